@@ -1,0 +1,595 @@
+import {
+  type ActorRefFromLogic,
+  type AnyActorRef,
+  and,
+  assign,
+  type CallbackActorLogic,
+  type EventObject,
+  fromCallback,
+  type MetaObject,
+  type NonReducibleUnknown,
+  not,
+  type StateMachine,
+  setup,
+  stopChild,
+} from 'xstate';
+import type { LinkClose } from './close.js';
+import { initialContext } from './context.js';
+import * as guards from './guards.js';
+import { afterLoss, closeBy } from './loss.js';
+import type {
+  ConnectionContext,
+  ConnectionEvent,
+  ConnectionInput,
+  ConnectionOutput,
+  ConnectionState,
+  ConnectionTag,
+  PollerInput,
+  TimerBasis,
+  TimerInput,
+  TimerName,
+  TransportCommand,
+  TransportInput,
+} from './types.js';
+import * as updates from './updates.js';
+
+/** Reports the transport events of the epoch in its input, obeys commands; stopping it abandons the link. */
+export type TransportLogic = CallbackActorLogic<TransportCommand, TransportInput>;
+/** Reports one timer event; stopping it cancels. */
+export type TimerLogic = CallbackActorLogic<EventObject, TimerInput>;
+/** Polls once and reports a poll event; stopping it aborts. */
+export type PollerLogic = CallbackActorLogic<EventObject, PollerInput>;
+/** Reports environment events for as long as the machine lives. */
+export type EnvironmentLogic = CallbackActorLogic<EventObject, undefined>;
+
+interface Args {
+  readonly context: ConnectionContext;
+  readonly event: ConnectionEvent;
+}
+type Delay = (context: ConnectionContext, event: ConnectionEvent) => number;
+
+/** Forgetting an actor must not go unnoticed: without a world there is nothing to do. */
+function unprovided(name: string): never {
+  throw new Error(`provide '${name}': connectionMachine.provide({ actors: { ${name} } })`);
+}
+
+const update =
+  (change: (context: ConnectionContext, event: ConnectionEvent) => Partial<ConnectionContext>) =>
+  ({ context, event }: Args) =>
+    change(context, event);
+
+const holds =
+  (guard: (context: ConnectionContext, event: ConnectionEvent) => boolean) =>
+  ({ context, event }: Args) =>
+    guard(context, event);
+
+const world = setup({
+  types: {
+    context: {} as ConnectionContext,
+    events: {} as ConnectionEvent,
+    input: {} as ConnectionInput,
+    output: {} as ConnectionOutput,
+    tags: {} as ConnectionTag,
+    children: {} as {
+      transport: 'transport';
+      environment: 'environment';
+      poller: 'poller';
+      timer: 'timer';
+      flush: 'timer';
+      park: 'timer';
+      poll: 'timer';
+      upgrade: 'timer';
+    },
+  },
+  actors: {
+    transport: fromCallback(() => unprovided('transport')) as TransportLogic,
+    timer: fromCallback(() => unprovided('timer')) as TimerLogic,
+    poller: fromCallback(() => unprovided('poller')) as PollerLogic,
+    environment: fromCallback(() => unprovided('environment')) as EnvironmentLogic,
+  },
+  guards: {
+    isCurrent: holds(guards.isCurrent),
+    isLossTerminal: holds(guards.isLossTerminal),
+    isLossToPolling: holds(guards.isLossToPolling),
+    hasBudget: holds(guards.hasBudget),
+    isAllowed: holds(guards.isAllowed),
+    isPaused: holds(guards.isPaused),
+    isSoonAnyway: holds(guards.isSoonAnyway),
+    hasStartedOffline: ({ context }) => context.startedOffline,
+    isAsleepTooLong: holds(guards.isAsleepTooLong),
+    isProbeDue: holds(guards.isProbeDue),
+    isLate: holds(guards.isLate),
+    isUploading: holds(guards.isUploading),
+    hasMissesLeft: holds(guards.hasMissesLeft),
+    isPinging: holds(guards.isPinging),
+    isParking: holds(guards.isParking),
+    mayPark: holds(guards.mayPark),
+    isCandidateConnecting: holds(guards.isCandidateConnecting),
+    isCandidateOpened: holds(guards.isCandidateOpened),
+    isWithoutCandidate: holds(guards.isWithoutCandidate),
+    isCurrentPoll: holds(guards.isCurrentPoll),
+    isVerdictTerminal: holds(guards.isVerdictTerminal),
+    isNews: holds(guards.isNews),
+    isPollProven: holds(guards.isPollProven),
+    mayPollNow: holds(guards.mayPollNow),
+    isCaughtUp: holds(guards.isCaughtUp),
+    isCatchUpVain: holds(guards.isCatchUpVain),
+  },
+});
+
+/** How often to look for room in a transport that is full; it has no event for that. */
+const flushPauseMs = 100;
+
+/** A transport actor that threw, instead of reporting. */
+const brokenActor: LinkClose = { cause: 'dropped', code: 1006, reason: 'the transport actor failed', wasClean: false };
+
+const transportInput = ({ context }: Args): TransportInput => ({
+  epoch: context.epoch,
+  index: context.transportIndex,
+  attempt: context.attempt,
+  authRefused: context.authRefused,
+});
+
+type TimerId = 'timer' | 'flush' | 'park' | 'poll' | 'upgrade';
+
+/** The one timer of this id. Armed anew it replaces the one before: a child overwritten by id would live on as an orphan. */
+const arm = (id: TimerId, timer: TimerName, delayMs: Delay, basis: TimerBasis = 'now') =>
+  world.enqueueActions(({ enqueue }) => {
+    enqueue.stopChild(id);
+    enqueue.spawnChild('timer', {
+      id,
+      input: ({ context, event }: Args): TimerInput => ({
+        event: timer,
+        delayMs: delayMs(context, event),
+        epoch: context.epoch,
+        basis,
+      }),
+    });
+  });
+
+const disarm = (...ids: readonly TimerId[]) =>
+  world.enqueueActions(({ enqueue }) => {
+    for (const id of ids) enqueue.stopChild(id);
+  });
+
+const command = (of: TransportCommand) => world.sendTo('transport', of);
+
+const lifecycle = world.extend({
+  actions: {
+    recordOpened: assign(update(updates.recordOpened)),
+    recordLoss: assign(({ context, event }) => {
+      const close = closeBy(context, event) ?? brokenActor;
+      return afterLoss(context, event, close).changes;
+    }),
+    recordAlive: assign(update(updates.recordAlive)),
+    recordNetwork: assign(update(updates.recordNetwork)),
+    recordCandidateOpened: assign(update(updates.recordCandidateOpened)),
+    recordCandidateFailed: assign(update(updates.recordCandidateFailed)),
+    recordPromotion: assign(update(updates.recordPromotion)),
+    recordPoll: assign(update(updates.recordPoll)),
+    recordPollFailed: assign(update(updates.recordPollFailed)),
+    recordVerdict: assign(update(updates.recordVerdict)),
+    recordPollingUnfit: assign(update(updates.recordPollingUnfit)),
+    recordCloseRequest: assign(update(updates.recordCloseRequest)),
+    recordClosed: assign(update(updates.recordClosed)),
+    beginProbe: assign(update(updates.beginProbe)),
+    countMiss: assign(update(updates.countMiss)),
+    grantGrace: assign(update(updates.grantGrace)),
+    extendDeadline: assign(update(updates.extendDeadline)),
+    suspectLink: assign({ suspect: true }),
+    giveUpCatchUp: assign({ catchUp: 'none' }),
+    replaceLink: assign(update(updates.replaceLink)),
+    retryNow: assign(update(updates.retryNow)),
+    retrySoon: assign(update(updates.retrySoon)),
+    retryAfterCap: assign(update(updates.retryAfterCap)),
+    pause: assign(update(updates.pause)),
+    beginPolling: assign(update(updates.beginPolling)),
+
+    startTransport: world.enqueueActions(({ enqueue }) => {
+      enqueue.stopChild('transport');
+      enqueue.assign(update(updates.startAttempt));
+      enqueue.spawnChild('transport', { id: 'transport', input: transportInput });
+    }),
+    startCandidate: world.enqueueActions(({ enqueue }) => {
+      enqueue.stopChild('transport');
+      enqueue.assign(update(updates.startCandidate));
+      enqueue.spawnChild('transport', { id: 'transport', input: transportInput });
+    }),
+    startPoll: world.enqueueActions(({ enqueue }) => {
+      enqueue.stopChild('poller');
+      enqueue.assign(update(updates.startPoll));
+      enqueue.spawnChild('poller', { id: 'poller', input: ({ context }: Args) => ({ request: context.request }) });
+    }),
+    stopTransport: stopChild('transport'),
+    stopPoller: stopChild('poller'),
+
+    admit: command({ type: 'admit', hold: false }),
+    admitHolding: command({ type: 'admit', hold: true }),
+    release: command({ type: 'release' }),
+    sendPing: command({ type: 'ping' }),
+    listen: command({ type: 'listen' }),
+    flush: command({ type: 'flush' }),
+    closeTransport: world.sendTo('transport', ({ context }): TransportCommand => ({
+      type: 'close',
+      ...(context.closeRequest ?? { code: 1000, reason: '' }),
+    })),
+
+    armConnectTimeout: arm('timer', 'connect.timedOut', updates.connectTimeoutMs),
+    armHeartbeat: world.enqueueActions(({ context, event, enqueue }) => {
+      const { mode, silenceMs } = context.settings.heartbeat;
+      if (mode === 'silence') enqueue(arm('timer', 'silence.exceeded', () => silenceMs, 'silence'));
+      if (mode === 'ping') {
+        const isFirst = event.type === 'transport.opened';
+        enqueue(arm('timer', 'ping.due', updates.pingDelayMs, isFirst ? 'now' : 'idle'));
+      }
+    }),
+    armPongTimeout: arm('timer', 'pong.missed', updates.pongTimeoutMs),
+    armCloseTimeout: arm('timer', 'close.timedOut', ({ settings }) => settings.closeTimeoutMs),
+    armRetry: world.enqueueActions(({ context, enqueue }) => {
+      const { retryInMs } = context;
+      if (retryInMs !== null) enqueue(arm('timer', 'retry.due', () => retryInMs));
+    }),
+    armPoll: arm('poll', 'poll.due', updates.pollDelayMs),
+    armPollTimeout: arm('poll', 'poll.timedOut', ({ settings }) => settings.polling?.timeoutMs ?? 0),
+    armUpgrade: arm('upgrade', 'upgrade.due', updates.upgradeDelayMs),
+    armUpgradeNow: arm('upgrade', 'upgrade.due', () => 0),
+    armCandidateTimeout: arm('upgrade', 'candidate.timedOut', updates.connectTimeoutMs),
+    armCandidateProof: arm('upgrade', 'candidate.timedOut', ({ settings }) => settings.heartbeat.probeTimeoutMs),
+    armFlush: arm('flush', 'flush.due', () => flushPauseMs),
+    armPark: arm('park', 'park.due', ({ settings }) => settings.hidden.parkAfterMs),
+    disarm: disarm('timer'),
+    disarmFlush: disarm('flush'),
+    disarmPark: disarm('park'),
+    disarmPoll: disarm('poll'),
+    disarmUpgrade: disarm('upgrade'),
+    disarmSession: disarm('flush', 'park', 'poll', 'upgrade'),
+  },
+});
+
+/** The link is over, one way or another. Clauses C, E, F1. */
+const onLoss = [
+  { guard: and(['isCurrent', 'isLossTerminal']), target: 'terminated', actions: 'recordLoss' },
+  { guard: and(['isCurrent', 'isLossToPolling']), target: 'polling-fallback', actions: 'recordLoss' },
+  { guard: 'isCurrent', target: 'backoff', actions: 'recordLoss' },
+] as const;
+
+/** A hint while a link is open: reconnect after a long sleep, probe where there is doubt, else only remember. Clauses D8, D9. */
+const onHint = [
+  { guard: and(['isAsleepTooLong', 'hasBudget']), target: 'connecting', actions: ['recordNetwork', 'replaceLink'] },
+  { guard: 'isAsleepTooLong', target: 'backoff', actions: ['recordNetwork', 'replaceLink'] },
+  {
+    guard: 'isProbeDue',
+    target: 'awaiting-pong',
+    reenter: true,
+    actions: ['recordNetwork', 'disarmPark', 'beginProbe', 'sendPing'],
+  },
+  { actions: ['recordNetwork', 'disarmPark'] },
+] as const;
+
+/** What `open` and `awaiting-pong` answer alike. */
+const whileConnected = {
+  'transport.closed': onLoss,
+  'xstate.error.actor.transport': { target: 'backoff', actions: 'recordLoss' },
+  'network.offline': onHint,
+  'network.online': onHint,
+  'network.changed': onHint,
+  'page.visible': onHint,
+  'page.resumed': onHint,
+  'page.returned': onHint,
+  'clock.jumped': onHint,
+  'page.frozen': { actions: 'suspectLink' },
+  'page.left': {
+    target: 'backoff',
+    actions: ['pause', 'closeTransport'],
+    description: 'Leaving the page closes first, so that the server does not see an abrupt drop (R39).',
+  },
+  'page.hidden': { guard: 'isParking', actions: 'armPark' },
+  'park.due': [
+    { guard: and(['isCurrent', 'mayPark']), target: 'backoff', actions: ['pause', 'closeTransport'] },
+    { guard: 'isCurrent', actions: 'armPark', description: 'Never parked with something to send.' },
+  ],
+  'outbox.blocked': { guard: 'isCurrent', actions: 'armFlush' },
+  'flush.due': { guard: 'isCurrent', actions: ['disarmFlush', 'flush'] },
+  'poll.succeeded': [
+    { guard: and(['isCurrentPoll', 'isCaughtUp']), actions: ['stopPoller', 'disarmPoll', 'recordPoll', 'release'] },
+    {
+      guard: 'isCurrentPoll',
+      actions: ['startPoll', 'armPollTimeout'],
+      description: 'The last poll before the upgrade is done: one more catches up from the cursor.',
+    },
+  ],
+  'poll.failed': [
+    { guard: and(['isCurrentPoll', 'isCatchUpVain']), actions: ['stopPoller', 'disarmPoll', 'giveUpCatchUp', 'release'] },
+    { guard: 'isCurrentPoll', actions: ['stopPoller', 'recordPollFailed', 'armPoll', 'release'] },
+  ],
+  'poll.timedOut': [
+    { guard: and(['isCurrentPoll', 'isCatchUpVain']), actions: ['stopPoller', 'disarmPoll', 'giveUpCatchUp', 'release'] },
+    { guard: 'isCurrentPoll', actions: ['stopPoller', 'recordPollFailed', 'armPoll', 'release'] },
+  ],
+  'poll.due': { guard: not('isCurrentPoll'), actions: ['startPoll', 'armPollTimeout'] },
+  'user.close': { target: 'closing', actions: 'recordCloseRequest' },
+  'user.reconnect': [
+    { guard: 'hasBudget', target: 'connecting', actions: 'replaceLink' },
+    { target: 'backoff', actions: 'replaceLink' },
+  ],
+} as const;
+
+/** The host woke up, or the user is back. Clause D9. */
+const onWake = [
+  { guard: and(['isAllowed', 'hasBudget']), target: 'connecting' },
+  { guard: 'isAllowed', target: 'backoff', reenter: true, actions: 'retryNow' },
+] as const;
+
+const onPollFailure = [
+  { guard: and(['isCurrentPoll', 'isVerdictTerminal']), target: 'terminated', actions: 'recordVerdict' },
+  {
+    guard: and(['isCurrentPoll', not('isPollProven')]),
+    target: 'backoff',
+    actions: 'recordPollingUnfit',
+    description: 'Polling does not work either: the server is down, not WebSockets blocked.',
+  },
+  { guard: 'isCurrentPoll', actions: ['stopPoller', 'recordPollFailed', 'armPoll'] },
+] as const;
+
+const onShownWhilePolling = [
+  { guard: 'isPaused', actions: ['startPoll', 'armPollTimeout', 'armUpgrade'] },
+  { guard: 'mayPollNow', actions: ['startPoll', 'armPollTimeout'] },
+] as const;
+
+const onPausePolling = {
+  actions: ['pause', 'stopTransport', 'stopPoller', 'disarmPoll', 'disarmUpgrade'],
+} as const;
+
+const endAtOnce = { target: 'terminated', actions: 'recordCloseRequest' } as const;
+
+interface Children {
+  readonly [id: string]: AnyActorRef | undefined;
+  readonly transport?: ActorRefFromLogic<TransportLogic>;
+  readonly environment?: ActorRefFromLogic<EnvironmentLogic>;
+  readonly poller?: ActorRefFromLogic<PollerLogic>;
+  readonly timer?: ActorRefFromLogic<TimerLogic>;
+}
+
+type Provided =
+  | { readonly src: 'transport'; readonly logic: TransportLogic; readonly id: 'transport' }
+  | { readonly src: 'timer'; readonly logic: TimerLogic; readonly id: TimerId }
+  | { readonly src: 'poller'; readonly logic: PollerLogic; readonly id: 'poller' }
+  | { readonly src: 'environment'; readonly logic: EnvironmentLogic; readonly id: 'environment' };
+
+/** The type of {@link connectionMachine}: what it is told, what it remembers, what it needs and how it ends. */
+export interface ConnectionMachine
+  extends StateMachine<
+    ConnectionContext,
+    ConnectionEvent,
+    Children,
+    Provided,
+    { type: string; params: NonReducibleUnknown },
+    { type: string; params: unknown },
+    never,
+    ConnectionState,
+    ConnectionTag,
+    ConnectionInput,
+    ConnectionOutput,
+    EventObject,
+    MetaObject,
+    { id: 'heartline'; states: { readonly [State in ConnectionState]: {} } }
+  > {}
+
+export const connectionMachine: ConnectionMachine = lifecycle.createMachine({
+  id: 'heartline',
+  description: 'The lifecycle of one realtime connection.',
+  context: ({ input }) => initialContext(input),
+  output: ({ context }) => updates.outputOf(context),
+  invoke: { src: 'environment', id: 'environment' },
+  initial: 'connecting',
+  on: {
+    'network.offline': { actions: 'recordNetwork' },
+    'network.online': { actions: 'recordNetwork' },
+  },
+  states: {
+    connecting: {
+      description: 'One attempt is under way.',
+      tags: ['retrying'],
+      entry: ['stopPoller', 'disarmSession', 'startTransport', 'armConnectTimeout'],
+      exit: 'disarm',
+      on: {
+        'transport.opened': { guard: 'isCurrent', target: 'open', actions: ['recordOpened', 'admit'] },
+        'transport.closed': onLoss,
+        'connect.timedOut': onLoss,
+        'xstate.error.actor.transport': { target: 'backoff', actions: 'recordLoss' },
+        'network.online': [
+          {
+            guard: and(['hasStartedOffline', 'hasBudget']),
+            target: 'connecting',
+            reenter: true,
+            actions: 'recordNetwork',
+            description: 'An attempt that began offline may never end by itself: start it again.',
+          },
+          { actions: 'recordNetwork' },
+        ],
+        'page.left': { target: 'backoff', actions: 'pause' },
+        'user.close': endAtOnce,
+      },
+    },
+    open: {
+      description: 'The link is open and there is no doubt about it.',
+      tags: ['connected', 'sendable'],
+      entry: 'armHeartbeat',
+      exit: 'disarm',
+      on: {
+        ...whileConnected,
+        'ping.due': {
+          guard: 'isCurrent',
+          target: 'awaiting-pong',
+          actions: ['recordAlive', 'sendPing'],
+          description: 'A ping right after the opening, then whenever either direction was idle.',
+        },
+        'silence.exceeded': onLoss,
+      },
+    },
+    'awaiting-pong': {
+      description: 'The link is open and a ping is out: any frame that comes in is the answer.',
+      tags: ['connected', 'sendable'],
+      entry: 'armPongTimeout',
+      exit: 'disarm',
+      on: {
+        ...whileConnected,
+        'transport.heard': { guard: 'isCurrent', target: 'open', actions: 'recordAlive' },
+        'ping.skipped': {
+          guard: 'isCurrent',
+          target: 'open',
+          description: 'The ping was never handed over, so its answer is not missed.',
+        },
+        'pong.missed': [
+          {
+            guard: and(['isCurrent', 'isUploading']),
+            target: 'awaiting-pong',
+            reenter: true,
+            actions: 'extendDeadline',
+            description: 'The ping waits behind an upload that makes progress.',
+          },
+          {
+            guard: and(['isCurrent', 'isLate']),
+            target: 'awaiting-pong',
+            reenter: true,
+            actions: ['grantGrace', 'sendPing'],
+            description: 'A deadline that fires late proves nothing: ask once more.',
+          },
+          {
+            guard: and(['isCurrent', 'hasMissesLeft']),
+            target: 'awaiting-pong',
+            reenter: true,
+            actions: ['countMiss', 'sendPing'],
+          },
+          ...onLoss,
+        ],
+      },
+    },
+    closing: {
+      description: 'The user asked for the end; the closing handshake may take closeTimeoutMs.',
+      entry: ['stopPoller', 'disarmSession', 'closeTransport', 'armCloseTimeout'],
+      exit: 'disarm',
+      on: {
+        'transport.closed': { guard: 'isCurrent', target: 'terminated', actions: 'recordClosed' },
+        'close.timedOut': { guard: 'isCurrent', target: 'terminated' },
+        'xstate.error.actor.transport': { target: 'terminated' },
+      },
+    },
+    backoff: {
+      description: 'No link. The next attempt is due in retryInMs, or waits for the event that ends the pause.',
+      tags: ['retrying'],
+      entry: ['stopTransport', 'stopPoller', 'disarmSession', 'armRetry'],
+      exit: 'disarm',
+      on: {
+        'retry.due': { guard: 'isCurrent', target: 'connecting' },
+        'network.offline': {
+          guard: and([not('isPaused'), 'isNews']),
+          target: 'backoff',
+          reenter: true,
+          actions: 'retryAfterCap',
+        },
+        'network.online': [
+          { guard: 'isPaused', actions: 'recordNetwork' },
+          { guard: 'isSoonAnyway', actions: 'recordNetwork' },
+          { target: 'backoff', reenter: true, actions: 'retrySoon' },
+        ],
+        'page.visible': onWake,
+        'page.resumed': onWake,
+        'page.returned': onWake,
+        'clock.jumped': onWake,
+        'page.frozen': { guard: not('isPaused'), target: 'backoff', reenter: true, actions: 'pause' },
+        'page.left': { target: 'backoff', reenter: true, actions: 'pause' },
+        'user.close': endAtOnce,
+        'user.reconnect': [
+          { guard: 'hasBudget', target: 'connecting' },
+          { target: 'backoff', reenter: true, actions: 'retryNow' },
+        ],
+      },
+    },
+    'polling-fallback': {
+      description: 'Polling stands in for a link, and an upgrade probe tries for a better one beside it.',
+      tags: ['retrying'],
+      entry: ['stopTransport', 'disarmSession', 'beginPolling', 'startPoll', 'armPollTimeout', 'armUpgrade'],
+      on: {
+        'poll.due': { guard: not('isCurrentPoll'), actions: ['startPoll', 'armPollTimeout'] },
+        'poll.succeeded': { guard: 'isCurrentPoll', actions: ['stopPoller', 'recordPoll', 'armPoll'] },
+        'poll.failed': onPollFailure,
+        'poll.timedOut': onPollFailure,
+        'upgrade.due': {
+          guard: 'isWithoutCandidate',
+          actions: ['startCandidate', 'armCandidateTimeout'],
+          description: 'The candidate never disturbs polling.',
+        },
+        'transport.opened': [
+          {
+            guard: and(['isCurrent', 'isCandidateConnecting', 'isPinging']),
+            actions: ['recordCandidateOpened', 'sendPing', 'armCandidateProof'],
+          },
+          {
+            guard: and(['isCurrent', 'isCandidateConnecting']),
+            actions: ['recordCandidateOpened', 'listen', 'armCandidateProof'],
+          },
+        ],
+        'transport.heard': [
+          {
+            guard: and(['isCurrent', 'isCandidateOpened', 'isCurrentPoll']),
+            target: 'open',
+            actions: ['disarmUpgrade', 'recordPromotion', 'admitHolding'],
+            description: 'Open and answered: switch, and let the poll under way finish.',
+          },
+          {
+            guard: and(['isCurrent', 'isCandidateOpened']),
+            target: 'open',
+            actions: ['disarmUpgrade', 'recordPromotion', 'admitHolding', 'startPoll', 'armPollTimeout'],
+          },
+        ],
+        'candidate.timedOut': [
+          {
+            guard: and(['isCurrent', 'isCandidateOpened', not('isPinging'), 'isCurrentPoll']),
+            target: 'open',
+            actions: ['disarmUpgrade', 'recordPromotion', 'admitHolding'],
+            description: 'Without a ping, an open link that holds is all the proof there is.',
+          },
+          {
+            guard: and(['isCurrent', 'isCandidateOpened', not('isPinging')]),
+            target: 'open',
+            actions: ['disarmUpgrade', 'recordPromotion', 'admitHolding', 'startPoll', 'armPollTimeout'],
+          },
+          { guard: 'isCurrent', actions: ['stopTransport', 'recordCandidateFailed', 'armUpgrade'] },
+        ],
+        'ping.skipped': { guard: 'isCurrent', actions: ['stopTransport', 'recordCandidateFailed', 'armUpgrade'] },
+        'transport.closed': [
+          { guard: and(['isCurrent', 'isVerdictTerminal']), target: 'terminated', actions: 'recordVerdict' },
+          { guard: 'isCurrent', actions: ['stopTransport', 'recordCandidateFailed', 'armUpgrade'] },
+        ],
+        'xstate.error.actor.transport': { actions: ['recordCandidateFailed', 'armUpgrade'] },
+        'network.online': [
+          { guard: 'isPaused', actions: 'recordNetwork' },
+          {
+            guard: and(['mayPollNow', 'isWithoutCandidate', 'hasBudget']),
+            actions: ['recordNetwork', 'startPoll', 'armPollTimeout', 'armUpgradeNow'],
+          },
+          { guard: 'mayPollNow', actions: ['recordNetwork', 'startPoll', 'armPollTimeout'] },
+          { actions: 'recordNetwork' },
+        ],
+        'page.visible': onShownWhilePolling,
+        'page.resumed': onShownWhilePolling,
+        'page.returned': onShownWhilePolling,
+        'clock.jumped': onShownWhilePolling,
+        'page.frozen': onPausePolling,
+        'page.left': onPausePolling,
+        'user.close': endAtOnce,
+        'user.reconnect': [
+          { guard: 'hasBudget', target: 'connecting', actions: 'replaceLink' },
+          { target: 'backoff', actions: 'replaceLink' },
+        ],
+      },
+    },
+    terminated: {
+      description: 'The end, with its reason as output.',
+      tags: ['terminal'],
+      type: 'final',
+      entry: ['stopTransport', 'stopPoller', 'disarmSession'],
+    },
+  },
+});

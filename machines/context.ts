@@ -1,0 +1,32 @@
+import { noSession, cleanRecord } from './loss.js';
+import { defaultSettings } from './settings.js';
+import type { ConnectionContext, ConnectionInput } from './types.js';
+
+/** Where a life begins. */
+export function initialContext({ settings, at = 0, offline = false }: ConnectionInput = {}): ConnectionContext {
+  return {
+    ...noSession,
+    ...cleanRecord,
+    settings: { ...defaultSettings, ...settings },
+    at,
+    epoch: 0,
+    transportIndex: 0,
+    rotatedAt: null,
+    retryInMs: null,
+    retryAt: null,
+    notBefore: null,
+    paused: null,
+    offline,
+    probedAt: null,
+    startedOffline: false,
+    starts: [],
+    request: 0,
+    polledAt: null,
+    pollProven: false,
+    failedPolls: 0,
+    lastClose: null,
+    lastError: null,
+    closeRequest: null,
+    termination: null,
+  };
+}

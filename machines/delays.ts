@@ -1,0 +1,33 @@
+/** The longest delay a timer can hold: `setTimeout(2 ** 31)` fires after 1 ms (clause E8). */
+export const longestDelayMs: number = 2 ** 31 - 1;
+
+/** A finite integer in [0, 2^31 - 1], whatever comes in; not a number becomes 0 (clause E8). */
+export function safeDelay(ms: number): number {
+  return Number.isNaN(ms) ? 0 : Math.min(longestDelayMs, Math.max(0, Math.round(ms)));
+}
+
+/** `chance` in [0, 1) spread over [from, to). */
+export function between(from: number, to: number, chance: number): number {
+  return from + (to - from) * chance;
+}
+
+const minSpacingMs = 250;
+const budgetWindowMs = 60_000;
+const budget = 10;
+
+/** The starts that still count, and this one. */
+export function recordStart(starts: readonly number[], at: number): number[] {
+  return [...starts, at].slice(-budget);
+}
+
+/**
+ * How long the next attempt must wait whatever asks for it: 250 ms between starts, at most 10 starts in any 60 s (clause
+ * E4). A clock that was set back must not turn into a long wait, hence the upper bounds.
+ */
+export function budgetWaitMs(starts: readonly number[], at: number): number {
+  const last = starts.at(-1);
+  const oldest = starts.length < budget ? undefined : starts[0];
+  const spacing = last === undefined ? 0 : Math.min(minSpacingMs, last + minSpacingMs - at);
+  const rate = oldest === undefined ? 0 : Math.min(budgetWindowMs, oldest + budgetWindowMs - at);
+  return Math.max(0, spacing, rate);
+}

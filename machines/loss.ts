@@ -1,0 +1,250 @@
+import { retryDelayMs } from './backoff.js';
+import type { LinkClose } from './close.js';
+import { between, budgetWaitMs, safeDelay } from './delays.js';
+import { stampOf } from './stamp.js';
+import type { ConnectionContext, ConnectionEvent, Ruling } from './types.js';
+import { classifyClose, type TerminationReason, type Verdict } from './verdicts.js';
+
+/** What the loss of a link leads to. */
+export interface Consequence {
+  readonly next: 'terminated' | 'polling-fallback' | 'backoff';
+  /** What changes in the context. */
+  readonly changes: Partial<ConnectionContext>;
+}
+
+const flapWindowMs = 120_000;
+const flapLimit = 5;
+const transportMemoryMs = 30 * 60_000;
+const longestAdviceMs = 5 * 60_000;
+/** So many doublings of the 10 s between upgrade probes are at least 60 s (clause F7). */
+const upgradesAfterRegress = 3;
+
+const lost = (cause: LinkClose['cause'], reason: string): LinkClose => ({
+  cause,
+  code: 1006,
+  reason,
+  wasClean: false,
+});
+
+/** How the link ends by this event, if it does: the one place where facts become closes. */
+export function closeBy(context: ConnectionContext, event: ConnectionEvent): LinkClose | null {
+  switch (event.type) {
+    case 'transport.closed': {
+      const { cause, code, reason, wasClean } = event;
+      return { cause, code, reason, wasClean };
+    }
+    case 'connect.timedOut':
+      return lost('connect-timeout', 'the attempt took too long');
+    case 'pong.missed':
+      return context.probing
+        ? lost('probe-failed', 'no answer to the probe')
+        : lost('pong-timeout', 'no answer to the pings');
+    case 'silence.exceeded':
+      return lost('pong-timeout', 'silent for too long');
+    case 'poll.failed':
+      return { cause: 'http', code: event.code, reason: event.reason, wasClean: true };
+    case 'poll.timedOut':
+      return { cause: 'http', code: 0, reason: 'the poll took too long', wasClean: false };
+    default:
+      return null;
+  }
+}
+
+/** Whether the session has proven its use by now: open long enough, and a frame received (clause E3). */
+export function isProven(context: ConnectionContext, event: ConnectionEvent): boolean {
+  const { at, link } = stampOf(context, event);
+  const heard = context.heard || link?.heard === true;
+  return context.openedAt !== null && heard && at - context.openedAt >= context.settings.stableAfterMs;
+}
+
+/** What a proven session is forgiven. */
+export const cleanRecord: Pick<
+  ConnectionContext,
+  | 'attempt'
+  | 'flaps'
+  | 'flapping'
+  | 'neverOpened'
+  | 'connectTimeouts'
+  | 'limitedRetries'
+  | 'authRefused'
+  | 'promoted'
+  | 'failedUpgrades'
+> = {
+  attempt: 0,
+  flaps: [],
+  flapping: false,
+  neverOpened: 0,
+  connectTimeouts: 0,
+  limitedRetries: 0,
+  authRefused: false,
+  promoted: false,
+  failedUpgrades: 0,
+};
+
+/** Nothing leaks from one session into the next (invariant I10). */
+export const noSession: Pick<
+  ConnectionContext,
+  | 'openedAt'
+  | 'heard'
+  | 'missedPongs'
+  | 'probing'
+  | 'graced'
+  | 'extendedMs'
+  | 'suspect'
+  | 'candidate'
+  | 'polling'
+  | 'catchUp'
+> = {
+  openedAt: null,
+  heard: false,
+  missedPongs: 0,
+  probing: false,
+  graced: false,
+  extendedMs: 0,
+  suspect: false,
+  candidate: 'none',
+  polling: false,
+  catchUp: 'none',
+};
+
+/** Failures in a row, this one included. */
+export function failuresWith(context: ConnectionContext, event: ConnectionEvent): number {
+  return (isProven(context, event) ? 0 : context.attempt) + 1;
+}
+
+/** The user's verdict where the fact carries one, else the rules'. */
+export function verdictOn(context: ConnectionContext, event: ConnectionEvent, close: LinkClose): Verdict {
+  const ruling: Ruling = 'verdict' in event ? event : {};
+  const retryAfterMs = 'retryAfterMs' in event ? (event.retryAfterMs ?? null) : null;
+  return ruling.verdict ?? classifyClose(close, context.settings.closeRules, retryAfterMs);
+}
+
+/** The reason to end for good, if there is one. */
+function terminationBy(
+  verdict: Verdict,
+  record: Pick<ConnectionContext, 'limitedRetries' | 'authRefused'>,
+): TerminationReason | null {
+  if (verdict.kind === 'terminate') return verdict.reason;
+  if (verdict.kind === 'refresh-auth' && record.authRefused) return 'auth';
+  if (verdict.kind === 'retry' && verdict.times !== undefined && record.limitedRetries >= verdict.times) {
+    return verdict.then ?? 'protocol';
+  }
+  return null;
+}
+
+/** How long the server asked us to stay away: clamped, and jitter is only ever added (clause E6). */
+export function adviceMs(verdict: Verdict, chance: number): { readonly leastMs: number; readonly waitMs: number } {
+  if (verdict.kind !== 'retry-after') return { leastMs: 0, waitMs: 0 };
+  const leastMs = Math.min(longestAdviceMs, safeDelay(verdict.delayMs));
+  const spreadMs = verdict.spreadMs === undefined ? Math.min(10_000, 1_000 + 0.1 * leastMs) : safeDelay(verdict.spreadMs);
+  return { leastMs, waitMs: leastMs + between(0, spreadMs, chance) };
+}
+
+/** Which transport the next attempt uses, and whether polling is what is left. */
+function nextTransport(
+  context: ConnectionContext,
+  at: number,
+  isBroken: boolean,
+): Pick<ConnectionContext, 'transportIndex' | 'rotatedAt'> & { readonly exhausted: boolean } {
+  const { transportIndex, rotatedAt, settings } = context;
+  if (isBroken) {
+    const index = transportIndex + 1;
+    const exhausted = index >= settings.transports.length;
+    return exhausted
+      ? { transportIndex: 0, rotatedAt: null, exhausted }
+      : { transportIndex: index, rotatedAt: at, exhausted };
+  }
+  // What worked is remembered, but not for ever: the preferred transport may work again (clause F7).
+  const isForgotten = rotatedAt !== null && at - rotatedAt >= transportMemoryMs;
+  return isForgotten
+    ? { transportIndex: 0, rotatedAt: null, exhausted: false }
+    : { transportIndex, rotatedAt, exhausted: false };
+}
+
+/** What follows the end of a link: clauses C, E1, E3, E6, E7, F1 and F7 in one pure function. */
+export function afterLoss(context: ConnectionContext, event: ConnectionEvent, close: LinkClose): Consequence {
+  const { settings } = context;
+  const { at } = stampOf(context, event);
+  const verdict = verdictOn(context, event, close);
+  const proven = isProven(context, event);
+  const record = proven ? { ...context, ...cleanRecord } : context;
+  const opened = context.openedAt !== null;
+  const failures = record.attempt + 1;
+
+  const isFlap = opened && context.openedAt !== null && at - context.openedAt < settings.stableAfterMs;
+  const flaps = (isFlap ? [...record.flaps, at] : record.flaps)
+    .filter((then) => Math.abs(at - then) < flapWindowMs)
+    .slice(-flapLimit);
+  const isBreaking = isFlap && flaps.length >= flapLimit;
+  const neverOpened = opened ? 0 : record.neverOpened + 1;
+  const isLimited = verdict.kind === 'retry' && verdict.times !== undefined;
+
+  const changes: Partial<ConnectionContext> = {
+    ...noSession,
+    at,
+    attempt: failures,
+    flaps,
+    flapping: record.flapping || isBreaking,
+    neverOpened,
+    connectTimeouts: close.cause === 'connect-timeout' ? record.connectTimeouts + 1 : 0,
+    limitedRetries: isLimited ? record.limitedRetries + 1 : 0,
+    authRefused: record.authRefused || verdict.kind === 'refresh-auth',
+    promoted: false,
+    lastClose: close,
+    lastError: ('error' in event ? event.error : undefined) ?? context.lastError,
+    paused: null,
+  };
+
+  const isUsedUp = settings.maxRetries !== null && failures > settings.maxRetries;
+  const termination = terminationBy(verdict, record) ?? (isUsedUp ? 'exhausted' : null);
+  if (termination !== null) return { next: 'terminated', changes: { ...changes, attempt: failures, termination } };
+
+  const isRegressed = context.promoted && !proven;
+  const isBroken =
+    verdict.kind === 'fallback' || neverOpened >= settings.fallbackAfter || isBreaking || isRegressed;
+  const { exhausted, ...transport } = nextTransport(context, at, isBroken);
+  if (exhausted) {
+    if (settings.polling !== null) {
+      const failedUpgrades = isRegressed ? Math.max(record.failedUpgrades, upgradesAfterRegress) : record.failedUpgrades;
+      return { next: 'polling-fallback', changes: { ...changes, ...transport, failedUpgrades } };
+    }
+    if (close.cause === 'unsupported') {
+      return { next: 'terminated', changes: { ...changes, termination: 'unsupported' } };
+    }
+  }
+  const hasRotated = isBroken && !exhausted;
+  return {
+    next: 'backoff',
+    changes: {
+      ...changes,
+      ...transport,
+      ...(isBroken && { neverOpened: 0, flaps: [] }),
+      ...(hasRotated && { flapping: false }),
+      ...retryAfterLoss({ ...context, ...changes }, event, close, verdict),
+    },
+  };
+}
+
+/** When the next attempt is due: the policy's wait, the server's advice and the attempt budget, whichever is longest. */
+export function retryAfterLoss(
+  context: ConnectionContext,
+  event: ConnectionEvent,
+  close: LinkClose,
+  verdict: Verdict,
+): Pick<ConnectionContext, 'retryInMs' | 'retryAt' | 'notBefore' | 'paused'> {
+  const { at, chance } = stampOf(context, event);
+  const { backoff } = context.settings;
+  const own = 'retryInMs' in event ? event.retryInMs : undefined;
+  const request = { attempt: context.attempt, cause: close.cause, chance };
+  const advice = adviceMs(verdict, chance);
+  const policyMs = own ?? retryDelayMs(request, backoff, context.flapping);
+  // Offline, an attempt is in vain, but the host may be wrong: try after the cap anyway (clause D9).
+  const offlineMs = context.offline ? backoff.maxMs : 0;
+  const retryInMs = safeDelay(Math.max(policyMs, advice.waitMs, offlineMs, budgetWaitMs(context.starts, at)));
+  return {
+    retryInMs,
+    retryAt: at + retryInMs,
+    notBefore: advice.leastMs > 0 ? at + advice.leastMs : null,
+    paused: context.offline ? 'offline' : null,
+  };
+}

@@ -1,0 +1,291 @@
+import { retryDelayMs } from './backoff.js';
+import type { LinkClose } from './close.js';
+import { between, budgetWaitMs, recordStart, safeDelay } from './delays.js';
+import { adviceMs, cleanRecord, closeBy, isProven, noSession, retryAfterLoss, verdictOn } from './loss.js';
+import { stampOf } from './stamp.js';
+import type { ConnectionContext, ConnectionEvent, ConnectionOutput } from './types.js';
+
+/** What the context becomes, action by action. Pure; the chart says when. */
+type Update = (context: ConnectionContext, event: ConnectionEvent) => Partial<ConnectionContext>;
+
+const onlineSlackMs = 100;
+const slowestConnectMs = 30_000;
+const firstUpgradeMs = 10_000;
+const slowestUpgradeMs = 5 * 60_000;
+
+const noRetry = { retryInMs: null, retryAt: null, notBefore: null, paused: null } satisfies Partial<ConnectionContext>;
+
+/** The next transport generation, on its way. */
+const nextGeneration: Update = (context, event) => {
+  const { at } = stampOf(context, event);
+  return { ...noSession, at, epoch: context.epoch + 1, starts: recordStart(context.starts, at) };
+};
+
+export const startAttempt: Update = (context, event) => ({
+  ...nextGeneration(context, event),
+  ...noRetry,
+  startedOffline: context.offline,
+});
+
+/** The upgrade probe takes the transports in turn: the preferred one is not the only one that can come back. */
+export const startCandidate: Update = (context, event) => ({
+  ...nextGeneration(context, event),
+  polling: context.polling,
+  candidate: 'connecting',
+  transportIndex: context.failedUpgrades % context.settings.transports.length,
+});
+
+export const recordOpened: Update = (context, event) => {
+  const { at } = stampOf(context, event);
+  return { at, openedAt: at, connectTimeouts: 0 };
+};
+
+export const recordCandidateOpened: Update = (context, event) => ({
+  ...recordOpened(context, event),
+  candidate: 'opened',
+});
+
+export const recordCandidateFailed: Update = (context, event) => {
+  const close = closeBy(context, event);
+  const isRefused = close !== null && verdictOn(context, event, close).kind === 'refresh-auth';
+  return {
+    ...noSession,
+    polling: context.polling,
+    at: stampOf(context, event).at,
+    failedUpgrades: context.failedUpgrades + 1,
+    authRefused: context.authRefused || isRefused,
+    ...(close && { lastClose: close }),
+  };
+};
+
+export const recordPromotion: Update = (context, event) => ({
+  at: stampOf(context, event).at,
+  heard: context.heard || event.type === 'transport.heard',
+  candidate: 'none',
+  promoted: true,
+  neverOpened: 0,
+  catchUp: context.polling ? 'in-flight' : 'fetching',
+});
+
+/** A sign of life: nothing is missed any more, and a session that has proven itself is forgiven (clauses D2, E3). */
+export const recordAlive: Update = (context, event) => {
+  const { at, link } = stampOf(context, event);
+  const heard = context.heard || event.type === 'transport.heard' || link?.heard === true;
+  return {
+    at,
+    heard,
+    missedPongs: 0,
+    probing: false,
+    graced: false,
+    extendedMs: 0,
+    suspect: false,
+    ...(isProven({ ...context, heard }, event) && cleanRecord),
+  };
+};
+
+export const beginProbe: Update = (context, event) => {
+  const { at } = stampOf(context, event);
+  return { at, probing: true, probedAt: at, missedPongs: 0, graced: false, extendedMs: 0 };
+};
+
+export const countMiss: Update = (context, event) => ({
+  at: stampOf(context, event).at,
+  missedPongs: context.missedPongs + 1,
+});
+
+export const grantGrace: Update = (context, event) => ({ ...beginProbe(context, event), graced: true });
+
+export const extendDeadline: Update = (context, event) => ({
+  at: stampOf(context, event).at,
+  extendedMs: context.extendedMs + pongTimeoutMs(context),
+});
+
+export const recordNetwork: Update = (context, event) =>
+  event.type === 'network.offline'
+    ? { offline: true }
+    : event.type === 'network.online'
+      ? { offline: false }
+      : { offline: context.offline };
+
+/** A link given up at the user's wish, or one that slept too long: not a failure, and not forgiven either (clause E3). */
+export const replaceLink: Update = (context, event) => {
+  const { at, link } = stampOf(context, event);
+  const retryInMs = safeDelay(budgetWaitMs(context.starts, at));
+  const close: LinkClose | null =
+    event.type === 'user.reconnect' || link === null
+      ? null
+      : {
+          cause: 'probe-failed',
+          code: 1006,
+          reason: `nothing received for ${Math.round(link.silentMs / 1_000)} s`,
+          wasClean: false,
+        };
+  return {
+    ...noSession,
+    ...noRetry,
+    ...(isProven(context, event) && cleanRecord),
+    at,
+    retryInMs,
+    retryAt: at + retryInMs,
+    ...(close && { lastClose: close }),
+  };
+};
+
+/** Try again as soon as the budget allows. */
+export const retryNow: Update = (context, event) => {
+  const { at } = stampOf(context, event);
+  const retryInMs = safeDelay(budgetWaitMs(context.starts, at));
+  return { ...noRetry, at, retryInMs, retryAt: at + retryInMs };
+};
+
+/** Try soon after the network came back, not in the same instant as everyone behind the same router (clause D9). */
+export const retrySoon: Update = (context, event) => {
+  const { at, chance } = stampOf(context, event);
+  const adviceLeftMs = context.notBefore === null ? 0 : context.notBefore - at;
+  const retryInMs = safeDelay(
+    Math.max(between(0, onlineSlackMs, chance), budgetWaitMs(context.starts, at), adviceLeftMs),
+  );
+  return { at, offline: false, paused: null, retryInMs, retryAt: at + retryInMs };
+};
+
+/** Offline: wait for the cap, then try anyway, as the host may be wrong (clause D9). */
+export const retryAfterCap: Update = (context, event) => {
+  const { at } = stampOf(context, event);
+  const adviceLeftMs = context.notBefore === null ? 0 : context.notBefore - at;
+  const retryInMs = safeDelay(Math.max(context.settings.backoff.maxMs, adviceLeftMs));
+  return { at, offline: true, paused: 'offline', retryInMs, retryAt: at + retryInMs };
+};
+
+export const pause: Update = (context, event) => ({
+  ...noSession,
+  ...(context.openedAt !== null && { lastClose: { cause: 'page', code: 1000, reason: '', wasClean: false } }),
+  ...(isProven(context, event) && cleanRecord),
+  at: stampOf(context, event).at,
+  retryInMs: null,
+  retryAt: null,
+  paused: event.type === 'page.left' ? 'left' : event.type === 'park.due' ? 'parked' : 'frozen',
+});
+
+export const beginPolling: Update = () => ({ ...noRetry, pollProven: false, failedPolls: 0 });
+
+export const startPoll: Update = (context, event) => {
+  const { at } = stampOf(context, event);
+  return {
+    at,
+    paused: null,
+    request: context.request + 1,
+    polling: true,
+    polledAt: at,
+    catchUp: context.catchUp === 'none' ? 'none' : 'fetching',
+  };
+};
+
+export const recordPoll: Update = (context, event) => ({
+  at: stampOf(context, event).at,
+  polling: false,
+  pollProven: true,
+  failedPolls: 0,
+  authRefused: false,
+  catchUp: 'none',
+});
+
+export const recordPollFailed: Update = (context, event) => {
+  const close = closeBy(context, event);
+  const isRefused = close !== null && verdictOn(context, event, close).kind === 'refresh-auth';
+  return {
+    at: stampOf(context, event).at,
+    polling: false,
+    failedPolls: context.failedPolls + 1,
+    authRefused: context.authRefused || isRefused,
+    ...(close && { lastClose: close }),
+  };
+};
+
+/** The server's word on a poll, or on a candidate, that ends everything. */
+export const recordVerdict: Update = (context, event) => {
+  const close = closeBy(context, event);
+  if (close === null) return {};
+  const verdict = verdictOn(context, event, close);
+  const termination = verdict.kind === 'terminate' ? verdict.reason : 'auth';
+  return { ...noSession, ...noRetry, at: stampOf(context, event).at, lastClose: close, termination };
+};
+
+/** Polling does not work either, so the server is down rather than WebSockets blocked: back to trying (promise P13). */
+export const recordPollingUnfit: Update = (context, event) => {
+  const close = closeBy(context, event);
+  if (close === null) return {};
+  const changes = { ...recordPollFailed(context, event), ...noSession, neverOpened: context.settings.fallbackAfter - 1 };
+  return { ...changes, ...retryAfterLoss({ ...context, ...changes }, event, close, verdictOn(context, event, close)) };
+};
+
+export const recordCloseRequest: Update = (context, event) => {
+  if (event.type !== 'user.close') return {};
+  const closeRequest = { code: event.code ?? 1000, reason: event.reason ?? '' };
+  return {
+    at: stampOf(context, event).at,
+    closeRequest,
+    termination: 'client',
+    ...noRetry,
+    lastClose: { cause: 'client', ...closeRequest, wasClean: false },
+  };
+};
+
+export const recordClosed: Update = (context, event) =>
+  event.type === 'transport.closed' && context.lastClose
+    ? { lastClose: { ...context.lastClose, wasClean: event.wasClean } }
+    : {};
+
+/** A slow network must be able to succeed: each timeout in a row is answered by a longer one (clause E5). */
+export function connectTimeoutMs(context: ConnectionContext): number {
+  const base = context.settings.transports[context.transportIndex]?.connectTimeoutMs ?? 10_000;
+  return safeDelay(Math.min(Math.max(base, slowestConnectMs), base * 1.5 ** context.connectTimeouts));
+}
+
+export function pongTimeoutMs({ probing, settings }: ConnectionContext): number {
+  return probing ? settings.heartbeat.probeTimeoutMs : settings.heartbeat.timeoutMs;
+}
+
+/**
+ * When to ask the server for a sign of life: right after the opening (R13), later when either direction was idle. The
+ * jitter only shortens the wait: a longer one would break the bound of clause D1.
+ */
+export function pingDelayMs(context: ConnectionContext, event: ConnectionEvent): number {
+  if (event.type === 'transport.opened') return 0;
+  const { chance, hidden } = stampOf(context, event);
+  const stretch = hidden && context.settings.hidden.policy === 'stretch' ? 2 : 1;
+  return safeDelay(context.settings.heartbeat.intervalMs * stretch * between(0.9, 1, chance));
+}
+
+/** Until the next poll: the interval, or after failures their backoff or the server's wish, whichever is longer. */
+export function pollDelayMs(context: ConnectionContext, event: ConnectionEvent): number {
+  const { polling, backoff } = context.settings;
+  if (polling === null) return 0;
+  const { chance, hidden } = stampOf(context, event);
+  const intervalMs = hidden || context.offline ? polling.hiddenIntervalMs : polling.intervalMs;
+  const regularMs = intervalMs * between(0.8, 1.2, chance);
+  const close = closeBy(context, event);
+  if (close === null) return safeDelay(regularMs);
+  const advice = adviceMs(verdictOn(context, event, close), chance);
+  const own = 'retryInMs' in event ? event.retryInMs : undefined;
+  const request = { attempt: Math.max(1, context.failedPolls), cause: close.cause, chance };
+  return safeDelay(Math.max(regularMs, advice.waitMs, own ?? retryDelayMs(request, backoff, false)));
+}
+
+export function upgradeDelayMs(context: ConnectionContext, event: ConnectionEvent): number {
+  const { at, chance } = stampOf(context, event);
+  const grownMs = Math.min(slowestUpgradeMs, firstUpgradeMs * 2 ** context.failedUpgrades);
+  return safeDelay(Math.max(grownMs * between(0.8, 1.2, chance), budgetWaitMs(context.starts, at)));
+}
+
+/** What is said of the end. */
+export function outputOf({ termination, lastClose, attempt, lastError }: ConnectionContext): ConnectionOutput {
+  return {
+    reason: termination ?? 'client',
+    cause: lastClose?.cause ?? 'client',
+    code: lastClose?.code ?? 1000,
+    closeReason: lastClose?.reason ?? '',
+    wasClean: lastClose?.wasClean ?? true,
+    attempts: attempt,
+    lastError,
+  };
+}

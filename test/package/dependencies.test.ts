@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { expect, inject, it } from 'vitest';
+
+const consumer = inject('consumer');
+
+/** What an entry asks the project for, statically or later. */
+async function dependenciesOf(entry: string): Promise<readonly string[]> {
+  const { metafile } = await build({
+    stdin: { contents: `export * from '${entry}';`, resolveDir: consumer },
+    bundle: true,
+    format: 'esm',
+    write: false,
+    metafile: true,
+    external: ['xstate', 'sockjs-client'],
+    absWorkingDir: join(consumer),
+  });
+  const imports = Object.values(metafile.inputs).flatMap((input) => input.imports);
+  return [...new Set(imports.filter(({ external }) => external).map(({ path }) => path))].sort();
+}
+
+it('heartline needs xstate alone: no SockJS, no Node module', async () => {
+  expect(await dependenciesOf('heartline')).toEqual(['xstate']);
+});
+
+it('heartline/machines needs xstate alone', async () => {
+  expect(await dependenciesOf('heartline/machines')).toEqual(['xstate']);
+});
+
+it('only heartline/sockjs asks for sockjs-client', async () => {
+  expect(await dependenciesOf('heartline/sockjs')).toContain('sockjs-client');
+});
+
+it('heartline/testing asks for nothing but xstate', async () => {
+  const dependencies = await dependenciesOf('heartline/testing');
+  expect(dependencies.filter((name) => name !== 'xstate' && name !== 'xstate/graph')).toEqual([]);
+});

@@ -1,0 +1,33 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { expect, inject, it } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
+import { runNode, toolPath } from './run.js';
+
+const repository = join(import.meta.dirname, '../..');
+const tarball = inject('tarball');
+
+it('publint finds nothing to say about the tarball', async () => {
+  const bytes = new Uint8Array(await readFile(tarball));
+  const { messages, pkg } = await publint({ pack: { tarball: bytes.buffer }, level: 'suggestion' });
+  expect(messages.map((message) => formatMessage(message, pkg, { color: false }))).toEqual([]);
+});
+
+it('the types are right for every entry, in ESM and in CommonJS', () => {
+  const cli = toolPath('@arethetypeswrong/cli', 'dist/index.js');
+  const report = JSON.parse(runNode([cli, tarball, '--profile', 'node16', '--format', 'json'], repository));
+  expect(Object.keys(report.analysis.entrypoints)).toEqual(Object.keys(manifest.exports));
+  expect(Object.values(report.problems).flat().filter(isRelevant)).toEqual([]);
+});
+
+// Resolution as before Node 12, which knows no exports map.
+const isRelevant = (problem: unknown): boolean => !JSON.stringify(problem).includes('"resolutionKind":"node10"');
+
+it('createConnection with the WebSocket transport stays within the size budget', () => {
+  const cli = toolPath('size-limit', 'bin.js');
+  const [{ size, sizeLimit, passed }] = JSON.parse(runNode([cli, '--json'], repository));
+  console.log(`createConnection + webSocketTransport: ${size} B of ${sizeLimit} B, gzip, without xstate`);
+  expect(passed).toBe(true);
+});

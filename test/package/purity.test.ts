@@ -1,0 +1,57 @@
+import { describe, expect, inject, it } from 'vitest';
+import { entries, formats, load } from './entries.js';
+import { runScript } from './run.js';
+
+const consumer = inject('consumer');
+
+// Every global that the host adds to the language, and those that only other hosts have. A fresh vm context holds the
+// language alone. Reads of xstate's own modules are not ours: they are loaded before the recording starts.
+const recordGlobals = `
+  const language = new Set(vm.runInNewContext('Object.getOwnPropertyNames(globalThis)'));
+  const elsewhere = [
+    'WebSocket', 'EventSource', 'XMLHttpRequest', 'document', 'window', 'self', 'location', 'navigator',
+    'localStorage', 'addEventListener', 'Deno', 'Bun',
+  ];
+  const touched = [];
+  for (const name of new Set([...Object.getOwnPropertyNames(globalThis), ...elsewhere])) {
+    if (language.has(name) && name !== 'console') continue;
+    const value = globalThis[name];
+    Object.defineProperty(globalThis, name, { configurable: true, get() { touched.push(name); return value; } });
+  }
+  for (const [owner, method] of [[Date, 'now'], [Math, 'random']]) {
+    const original = owner[method];
+    owner[method] = () => { touched.push(method); return original(); };
+  }
+  // Node loads some globals when they are first read, above; that is not the entry's doing.
+  touched.length = 0;
+  const before = Object.getOwnPropertyNames(globalThis);
+  const report = () => {
+    const seen = [...touched];
+    const added = Object.getOwnPropertyNames(globalThis).filter((name) => !before.includes(name));
+    console.log(JSON.stringify({ seen, added }));
+  };
+`;
+
+describe.each(formats)('as %s', (format) => {
+  const prepare = `
+    ${load(format, 'vm', 'node:vm')}
+    ${load(format, 'xstate', 'xstate')}
+    ${load(format, 'graph', 'xstate/graph')}
+    ${recordGlobals}
+  `;
+
+  it.each(entries)('importing %s reads, starts and leaves nothing', (entry) => {
+    expect(runScript(consumer, format, `${prepare} ${load(format, 'entry', entry)} report();`)).toEqual({
+      seen: [],
+      added: [],
+    });
+  });
+
+  it('the recording notices a module that reads or adds a global', () => {
+    const guilty = `globalThis.leak = typeof window + typeof setTimeout + Math.random();`;
+    expect(runScript(consumer, format, `${prepare} ${guilty} report();`)).toEqual({
+      seen: ['window', 'setTimeout', 'random'],
+      added: ['leak'],
+    });
+  });
+});

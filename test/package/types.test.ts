@@ -1,0 +1,51 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, inject, it } from 'vitest';
+import { runNode, toolPath } from './run.js';
+
+const consumer = inject('consumer');
+const typeRoots = [join(import.meta.dirname, '../../node_modules/@types')];
+
+const program = `
+  import { connectionMachine, createConnection, httpPolling, systemClock, webSocketTransport } from 'heartline';
+  import { connectionMachine as sameMachine, connectionStates } from 'heartline/machines';
+  import { sockJsTransport } from 'heartline/sockjs';
+  import { VirtualClock } from 'heartline/testing';
+  import { createActor } from 'xstate';
+
+  const connection = createConnection({
+    transports: [webSocketTransport({ url: 'wss://example.com/live' }), sockJsTransport({ url: 'https://example.com/sockjs' })],
+    polling: httpPolling({ url: 'https://example.com/changes' }),
+    clock: systemClock,
+    autoStart: false,
+  });
+  const stop: () => void = connection.on('status', ({ status, retryInMs }) => {
+    if (status === 'backoff') console.log(retryInMs);
+  });
+  const outcome: 'sent' | 'queued' | 'rejected' = connection.send('hello');
+  // @ts-expect-error: a status that does not exist
+  if (connection.status === 'reconnecting') stop();
+  // @ts-expect-error: an option that does not exist
+  createConnection({ transports: [], heartBeat: {} });
+
+  const machine: typeof connectionMachine = sameMachine;
+  const states: readonly string[] = connectionStates;
+  const tick: number = new VirtualClock().now();
+  export { createActor, machine, outcome, states, tick };
+`;
+
+const dom = { lib: ['ES2022', 'DOM'], types: [] };
+const node = { lib: ['ES2022'], types: ['node'], typeRoots };
+
+it.each([
+  ['an ESM project on a page', 'mts', { module: 'NodeNext', ...dom }],
+  ['a CommonJS project on a page', 'cts', { module: 'NodeNext', ...dom }],
+  ['an ESM project on Node', 'mts', { module: 'NodeNext', ...node }],
+  ['a bundled project', 'ts', { module: 'ESNext', moduleResolution: 'bundler', ...dom }],
+])('%s compiles against the types (.%s)', (_, extension, options) => {
+  const folder = mkdtempSync(join(consumer, 'types-'));
+  writeFileSync(join(folder, `consumer.${extension}`), program);
+  const compilerOptions = { target: 'ES2022', strict: true, skipLibCheck: false, noEmit: true, ...options };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
+  expect(runNode([toolPath('typescript', 'bin/tsc'), '--project', folder], folder)).toBe('');
+});

@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import { findChromium } from './browser/chromium.mjs';
+
+const executablePath = findChromium();
+const servers = join(import.meta.dirname, 'browser/servers.ts');
+// Set by .ci/run, which counts from it.
+const resultsFile = process.env.TEST_RESULTS;
+
+const config: ViteUserConfig = defineConfig({
+  root: join(import.meta.dirname, '..'),
+  test: {
+    reporters: resultsFile ? ['default', ['json', { outputFile: resultsFile }]] : ['default'],
+    coverage: { provider: 'v8', include: ['src/**/*.ts', 'machines/**/*.ts'] },
+    projects: [
+      {
+        test: {
+          name: 'node',
+          include: ['test/{machine,unit,contract,property,simulation,integration,types}/**/*.test.ts'],
+        },
+      },
+      {
+        optimizeDeps: { include: ['sockjs-client', 'xstate'] },
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          globalSetup: existsSync(servers) ? [servers] : [],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              // Chromium refuses to run as root, the usual user of a container, inside its sandbox.
+              launchOptions: { ...(executablePath ? { executablePath } : {}), args: ['--no-sandbox'] },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+      {
+        test: {
+          name: 'package',
+          include: ['test/package/**/*.test.ts'],
+          globalSetup: [join(import.meta.dirname, 'package/pack.ts')],
+          testTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
+
+export default config;
