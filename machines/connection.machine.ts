@@ -106,13 +106,16 @@ const world = setup({
     mayPark: holds(guards.mayPark),
     isCandidateConnecting: holds(guards.isCandidateConnecting),
     isCandidateOpened: holds(guards.isCandidateOpened),
-    isWithoutCandidate: holds(guards.isWithoutCandidate),
+    isOfCandidate: holds(guards.isOfCandidate),
+    mayUpgrade: holds(guards.mayUpgrade),
+    mayPoll: holds(guards.mayPoll),
     isCurrentPoll: holds(guards.isCurrentPoll),
     isVerdictTerminal: holds(guards.isVerdictTerminal),
     isNews: holds(guards.isNews),
     isPollProven: holds(guards.isPollProven),
     mayPollNow: holds(guards.mayPollNow),
     isCaughtUp: holds(guards.isCaughtUp),
+    isCatchUpDue: holds(guards.isCatchUpDue),
     isCatchUpVain: holds(guards.isCatchUpVain),
   },
 });
@@ -306,7 +309,7 @@ const whileConnected = {
     { guard: and(['isCurrentPoll', 'isCatchUpVain']), actions: ['stopPoller', 'disarmPoll', 'giveUpCatchUp', 'release'] },
     { guard: 'isCurrentPoll', actions: ['stopPoller', 'recordPollFailed', 'armPoll', 'release'] },
   ],
-  'poll.due': { guard: not('isCurrentPoll'), actions: ['startPoll', 'armPollTimeout'] },
+  'poll.due': { guard: 'isCatchUpDue', actions: ['startPoll', 'armPollTimeout'] },
   'user.close': { target: 'closing', actions: 'recordCloseRequest' },
   'user.reconnect': [
     { guard: 'hasBudget', target: 'connecting', actions: 'replaceLink' },
@@ -382,10 +385,6 @@ export const connectionMachine: ConnectionMachine = lifecycle.createMachine({
   output: ({ context }) => updates.outputOf(context),
   invoke: { src: 'environment', id: 'environment' },
   initial: 'connecting',
-  on: {
-    'network.offline': { actions: 'recordNetwork' },
-    'network.online': { actions: 'recordNetwork' },
-  },
   states: {
     connecting: {
       description: 'One attempt is under way.',
@@ -511,12 +510,12 @@ export const connectionMachine: ConnectionMachine = lifecycle.createMachine({
       tags: ['retrying'],
       entry: ['stopTransport', 'disarmSession', 'beginPolling', 'startPoll', 'armPollTimeout', 'armUpgrade'],
       on: {
-        'poll.due': { guard: not('isCurrentPoll'), actions: ['startPoll', 'armPollTimeout'] },
+        'poll.due': { guard: 'mayPoll', actions: ['startPoll', 'armPollTimeout'] },
         'poll.succeeded': { guard: 'isCurrentPoll', actions: ['stopPoller', 'recordPoll', 'armPoll'] },
         'poll.failed': onPollFailure,
         'poll.timedOut': onPollFailure,
         'upgrade.due': {
-          guard: 'isWithoutCandidate',
+          guard: 'mayUpgrade',
           actions: ['startCandidate', 'armCandidateTimeout'],
           description: 'The candidate never disturbs polling.',
         },
@@ -555,18 +554,19 @@ export const connectionMachine: ConnectionMachine = lifecycle.createMachine({
             target: 'open',
             actions: ['disarmUpgrade', 'recordPromotion', 'admitHolding', 'startPoll', 'armPollTimeout'],
           },
-          { guard: 'isCurrent', actions: ['stopTransport', 'recordCandidateFailed', 'armUpgrade'] },
+          { guard: 'isOfCandidate', actions: ['stopTransport', 'recordCandidateFailed', 'armUpgrade'] },
         ],
-        'ping.skipped': { guard: 'isCurrent', actions: ['stopTransport', 'recordCandidateFailed', 'armUpgrade'] },
+        'ping.skipped': { guard: 'isOfCandidate', actions: ['stopTransport', 'recordCandidateFailed', 'armUpgrade'] },
         'transport.closed': [
-          { guard: and(['isCurrent', 'isVerdictTerminal']), target: 'terminated', actions: 'recordVerdict' },
-          { guard: 'isCurrent', actions: ['stopTransport', 'recordCandidateFailed', 'armUpgrade'] },
+          { guard: and(['isOfCandidate', 'isVerdictTerminal']), target: 'terminated', actions: 'recordVerdict' },
+          { guard: 'isOfCandidate', actions: ['stopTransport', 'recordCandidateFailed', 'armUpgrade'] },
         ],
         'xstate.error.actor.transport': { actions: ['recordCandidateFailed', 'armUpgrade'] },
+        'network.offline': { actions: 'recordNetwork' },
         'network.online': [
           { guard: 'isPaused', actions: 'recordNetwork' },
           {
-            guard: and(['mayPollNow', 'isWithoutCandidate', 'hasBudget']),
+            guard: and(['mayPollNow', 'mayUpgrade', 'hasBudget']),
             actions: ['recordNetwork', 'startPoll', 'armPollTimeout', 'armUpgradeNow'],
           },
           { guard: 'mayPollNow', actions: ['recordNetwork', 'startPoll', 'armPollTimeout'] },

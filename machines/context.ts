@@ -1,4 +1,4 @@
-import { noSession, cleanRecord } from './loss.js';
+import { cleanRecord, noSession } from './loss.js';
 import { defaultSettings } from './settings.js';
 import type { ConnectionContext, ConnectionInput } from './types.js';
 
@@ -24,6 +24,8 @@ export function initialContext({ settings, at = 0, offline = false }: Connection
     polledAt: null,
     pollProven: false,
     failedPolls: 0,
+    sessions: 0,
+    lostAt: null,
     lastClose: null,
     lastError: null,
     closeRequest: null,

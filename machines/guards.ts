@@ -77,7 +77,12 @@ export const isCandidateConnecting: Guard = (context) => context.candidate === '
 
 export const isCandidateOpened: Guard = (context) => context.candidate === 'opened';
 
-export const isWithoutCandidate: Guard = (context) => context.candidate === 'none';
+/** A fact of the candidate; between two candidates the epoch is still that of the last one. */
+export const isOfCandidate: Guard = (context, event) => isCurrent(context, event) && context.candidate !== 'none';
+
+export const mayUpgrade: Guard = (context) => context.candidate === 'none' && context.paused === null;
+
+export const mayPoll: Guard = (context) => !context.polling && context.paused === null;
 
 export const isCurrentPoll: Guard = (context, event) =>
   context.polling && (!('request' in event) || event.request === context.request);
@@ -94,6 +99,8 @@ export const isPollProven: Guard = (context) => context.pollProven;
 
 export const mayPollNow: Guard = (context, event) =>
   !context.polling && (context.polledAt === null || Math.abs(stampOf(context, event).at - context.polledAt) >= collapseMs);
+
+export const isCatchUpDue: Guard = (context) => context.catchUp === 'fetching' && !context.polling;
 
 export const isCaughtUp: Guard = (context) => context.catchUp !== 'in-flight';
 

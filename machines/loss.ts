@@ -182,6 +182,7 @@ export function afterLoss(context: ConnectionContext, event: ConnectionEvent, cl
   const changes: Partial<ConnectionContext> = {
     ...noSession,
     at,
+    lostAt: opened ? at : context.lostAt,
     attempt: failures,
     flaps,
     flapping: record.flapping || isBreaking,

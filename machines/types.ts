@@ -229,6 +229,9 @@ export interface ConnectionContext {
   /** After an upgrade: whether the last poll is still under way, or the one that catches up. */
   readonly catchUp: 'none' | 'in-flight' | 'fetching';
 
+  /** How many links have opened, and when the last one ended. */
+  readonly sessions: number;
+  readonly lostAt: number | null;
   /** How the last link ended. */
   readonly lastClose: LinkClose | null;
   readonly lastError: string | null;

@@ -37,11 +37,12 @@ export const startCandidate: Update = (context, event) => ({
 
 export const recordOpened: Update = (context, event) => {
   const { at } = stampOf(context, event);
-  return { at, openedAt: at, connectTimeouts: 0 };
+  return { at, openedAt: at, connectTimeouts: 0, sessions: context.sessions + 1 };
 };
 
 export const recordCandidateOpened: Update = (context, event) => ({
   ...recordOpened(context, event),
+  sessions: context.sessions,
   candidate: 'opened',
 });
 
@@ -63,6 +64,7 @@ export const recordPromotion: Update = (context, event) => ({
   heard: context.heard || event.type === 'transport.heard',
   candidate: 'none',
   promoted: true,
+  sessions: context.sessions + 1,
   neverOpened: 0,
   catchUp: context.polling ? 'in-flight' : 'fetching',
 });
@@ -125,6 +127,7 @@ export const replaceLink: Update = (context, event) => {
     ...noRetry,
     ...(isProven(context, event) && cleanRecord),
     at,
+    lostAt: context.openedAt === null ? context.lostAt : at,
     retryInMs,
     retryAt: at + retryInMs,
     ...(close && { lastClose: close }),
@@ -158,7 +161,10 @@ export const retryAfterCap: Update = (context, event) => {
 
 export const pause: Update = (context, event) => ({
   ...noSession,
-  ...(context.openedAt !== null && { lastClose: { cause: 'page', code: 1000, reason: '', wasClean: false } }),
+  ...(context.openedAt !== null && {
+    lostAt: stampOf(context, event).at,
+    lastClose: { cause: 'page', code: 1000, reason: '', wasClean: false },
+  }),
   ...(isProven(context, event) && cleanRecord),
   at: stampOf(context, event).at,
   retryInMs: null,

@@ -18,7 +18,15 @@ const config: ViteUserConfig = defineConfig({
       {
         test: {
           name: 'node',
-          include: ['test/{machine,unit,contract,property,simulation,integration,types}/**/*.test.ts'],
+          include: ['test/{machine,unit,contract,property,simulation,integration}/**/*.test.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'types',
+          include: [],
+          // Errors elsewhere are for `npm run typecheck` to report.
+          typecheck: { enabled: true, only: true, ignoreSourceErrors: true, include: ['test/types/**/*.test-d.ts'] },
         },
       },
       {

@@ -47,7 +47,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     if (findChromium() === undefined) install();
   }
   if (findChromium() === undefined) {
-    console.error('No Chromium for the browser tests. Install Chrome or Chromium, or set CHROME_PATH to its executable.');
+    console.error(
+      'No Chromium for the browser tests. Install Chrome or Chromium, or set CHROME_PATH to its executable.',
+    );
     process.exitCode = 1;
   }
 }

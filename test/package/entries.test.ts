@@ -5,26 +5,26 @@ import { runScript } from './run.js';
 const consumer = inject('consumer');
 
 describe.each(formats)('the packed tarball, as %s', (format) => {
-  it.each(entries)('lets a project with xstate alone load %s', (entry) => {
+  it.each(entries)('lets a project with xstate alone load %s', async (entry) => {
     const script = `${load(format, 'entry', entry)} console.log(JSON.stringify(Object.keys(entry)));`;
-    expect(runScript(consumer, format, script)).not.toEqual([]);
+    expect(await runScript(consumer, format, script)).not.toEqual([]);
   });
 
-  it('has one machine, whichever entry it is taken from', () => {
+  it('has one machine, whichever entry it is taken from', async () => {
     const script = `
       ${load(format, 'core', 'heartline')}
       ${load(format, 'machines', 'heartline/machines')}
       console.log(JSON.stringify([typeof core.connectionMachine, core.connectionMachine === machines.connectionMachine]));
     `;
-    expect(runScript(consumer, format, script)).toEqual(['object', true]);
+    expect(await runScript(consumer, format, script)).toEqual(['object', true]);
   });
 
-  it('uses the xstate of the project, not a copy of its own', () => {
+  it('uses the xstate of the project, not a copy of its own', async () => {
     const script = `
       ${load(format, 'core', 'heartline')}
       ${load(format, 'xstate', 'xstate')}
       console.log(JSON.stringify(core.connectionMachine instanceof xstate.StateMachine));
     `;
-    expect(runScript(consumer, format, script)).toBe(true);
+    expect(await runScript(consumer, format, script)).toBe(true);
   });
 });

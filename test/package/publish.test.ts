@@ -15,9 +15,9 @@ it('publint finds nothing to say about the tarball', async () => {
   expect(messages.map((message) => formatMessage(message, pkg, { color: false }))).toEqual([]);
 });
 
-it('the types are right for every entry, in ESM and in CommonJS', () => {
+it('the types are right for every entry, in ESM and in CommonJS', async () => {
   const cli = toolPath('@arethetypeswrong/cli', 'dist/index.js');
-  const report = JSON.parse(runNode([cli, tarball, '--profile', 'node16', '--format', 'json'], repository));
+  const report = JSON.parse(await runNode([cli, tarball, '--profile', 'node16', '--format', 'json'], repository));
   expect(Object.keys(report.analysis.entrypoints)).toEqual(Object.keys(manifest.exports));
   expect(Object.values(report.problems).flat().filter(isRelevant)).toEqual([]);
 });
@@ -25,9 +25,9 @@ it('the types are right for every entry, in ESM and in CommonJS', () => {
 // Resolution as before Node 12, which knows no exports map.
 const isRelevant = (problem: unknown): boolean => !JSON.stringify(problem).includes('"resolutionKind":"node10"');
 
-it('createConnection with the WebSocket transport stays within the size budget', () => {
+it('createConnection with the WebSocket transport stays within the size budget', async () => {
   const cli = toolPath('size-limit', 'bin.js');
-  const [{ size, sizeLimit, passed }] = JSON.parse(runNode([cli, '--json'], repository));
+  const [{ size, sizeLimit, passed }] = JSON.parse(await runNode([cli, '--json'], repository));
   console.log(`createConnection + webSocketTransport: ${size} B of ${sizeLimit} B, gzip, without xstate`);
   expect(passed).toBe(true);
 });

@@ -40,16 +40,16 @@ describe.each(formats)('as %s', (format) => {
     ${recordGlobals}
   `;
 
-  it.each(entries)('importing %s reads, starts and leaves nothing', (entry) => {
-    expect(runScript(consumer, format, `${prepare} ${load(format, 'entry', entry)} report();`)).toEqual({
+  it.each(entries)('importing %s reads, starts and leaves nothing', async (entry) => {
+    expect(await runScript(consumer, format, `${prepare} ${load(format, 'entry', entry)} report();`)).toEqual({
       seen: [],
       added: [],
     });
   });
 
-  it('the recording notices a module that reads or adds a global', () => {
+  it('the recording notices a module that reads or adds a global', async () => {
     const guilty = `globalThis.leak = typeof window + typeof setTimeout + Math.random();`;
-    expect(runScript(consumer, format, `${prepare} ${guilty} report();`)).toEqual({
+    expect(await runScript(consumer, format, `${prepare} ${guilty} report();`)).toEqual({
       seen: ['window', 'setTimeout', 'random'],
       added: ['leak'],
     });

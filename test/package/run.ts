@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -6,19 +6,22 @@ import { dirname, join } from 'node:path';
 /** How a module is written: it decides which half of the exports map is used. */
 export type ModuleFormat = 'esm' | 'cjs';
 
-/** Runs a program inside a project, on a Node of its own; returns what it printed, or throws what it complained about. */
-export function runNode(args: readonly string[], cwd: string): string {
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`Exit status ${status}\n${stdout}\n${stderr}`);
-  return stdout;
+/** Runs a program inside a project, on a Node of its own; gives what it printed, or rejects with all that it said. */
+export function runNode(args: readonly string[], cwd: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, args, { cwd, maxBuffer: Number.POSITIVE_INFINITY }, (error, stdout, stderr) => {
+      if (error) reject(new Error(`${error.message}\n${stdout}\n${stderr}`));
+      else resolve(stdout);
+    });
+  });
 }
 
-/** Runs a script written for one module format and returns the JSON that it printed. */
-export function runScript(project: string, format: ModuleFormat, source: string): unknown {
+/** Runs a script written for one module format and gives the JSON that it printed. */
+export async function runScript(project: string, format: ModuleFormat, source: string): Promise<unknown> {
   const folder = mkdtempSync(join(project, 'script-'));
   const file = join(folder, format === 'esm' ? 'script.mjs' : 'script.cjs');
   writeFileSync(file, source);
-  return JSON.parse(runNode([file], project));
+  return JSON.parse(await runNode([file], project));
 }
 
 /** The path of a tool of this repository, whether or not its package exports it. */

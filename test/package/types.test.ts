@@ -42,10 +42,10 @@ it.each([
   ['a CommonJS project on a page', 'cts', { module: 'NodeNext', ...dom }],
   ['an ESM project on Node', 'mts', { module: 'NodeNext', ...node }],
   ['a bundled project', 'ts', { module: 'ESNext', moduleResolution: 'bundler', ...dom }],
-])('%s compiles against the types (.%s)', (_, extension, options) => {
+])('%s compiles against the types (.%s)', async (_, extension, options) => {
   const folder = mkdtempSync(join(consumer, 'types-'));
   writeFileSync(join(folder, `consumer.${extension}`), program);
   const compilerOptions = { target: 'ES2022', strict: true, skipLibCheck: false, noEmit: true, ...options };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
-  expect(runNode([toolPath('typescript', 'bin/tsc'), '--project', folder], folder)).toBe('');
+  expect(await runNode([toolPath('typescript', 'bin/tsc'), '--project', folder], folder)).toBe('');
 });

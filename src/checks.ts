@@ -1,0 +1,24 @@
+/** The checks of options that more than one module makes. Each throws a `TypeError` that names the option and its range. */
+
+/** A number in a range, or the default. */
+export function ranged(name: string, value: unknown, fallback: number, min: number, max: number): number {
+  if (value === undefined) return fallback;
+  if (typeof value === 'number' && value >= min && value <= max) return value;
+  throw new TypeError(`\`${name}\` must be a number from ${min} to ${max}, not ${String(value)}`);
+}
+
+/** A function, or nothing. */
+export function aFunction(name: string, value: unknown): void {
+  if (value !== undefined && typeof value !== 'function') throw new TypeError(`\`${name}\` must be a function`);
+}
+
+/** One of a few words; the first is the default. */
+export function oneOf<Choice extends string>(
+  name: string,
+  value: Choice | undefined,
+  choices: readonly [Choice, ...Choice[]],
+): Choice {
+  if (value === undefined) return choices[0];
+  if (choices.includes(value)) return value;
+  throw new TypeError(`\`${name}\` must be one of ${choices.join(', ')}, not ${String(value)}`);
+}

@@ -1,0 +1,27 @@
+export * from '../machines/index.js';
+export { type HeartlineClock, systemClock } from './clock.js';
+export {
+  type Connection,
+  type ConnectionEvents,
+  createConnection,
+  type OpenEvent,
+  type StatusChange,
+} from './connection.js';
+export { type BrowserTarget, browserEnvironment } from './environment/browser.js';
+export { defaultEnvironment } from './environment/default.js';
+export { emptyEnvironment } from './environment/empty.js';
+export type { Environment, EnvironmentHint } from './environment/port.js';
+export { CallbackError, HeartlineError, ListenerError } from './errors.js';
+export type { BackoffOptions, ConnectionOptions, ConnectionOutboxOptions, HeartbeatOptions } from './options.js';
+export type { DroppedItem, DropReason } from './outbox.js';
+export type { Polling, PollOutcome, PollRequest, PollSession } from './polling/port.js';
+export type { ConnectionSnapshot } from './snapshot.js';
+export type {
+  InboundData,
+  OutboundData,
+  Transport,
+  TransportCallbacks,
+  TransportHandle,
+  TransportRequest,
+} from './transports/port.js';
+export type { SendResult } from './wire.js';

@@ -1,0 +1,253 @@
+import type { LinkClose } from '../machines/close.js';
+import type { LinkReport } from '../machines/types.js';
+import type { InboundData, OutboundData, Transport, TransportHandle, TransportRequest } from './transports/port.js';
+import type { Wire } from './wire.js';
+
+/** What the machine is told of a link. */
+export interface LinkFacts {
+  opened(): void;
+  closed(close: LinkClose & { readonly error?: string }): void;
+  heard(): void;
+  pingSkipped(): void;
+  blocked(): void;
+}
+
+/** What stands between a received frame and its listeners; 0 lets it pass, and is the only thing looked at per message. */
+const passing = 0;
+const holding = 1;
+const listening = 2;
+const closing = 4;
+const over = 8;
+
+/** So many frames are held back at most, while a link waits to be admitted or for a poll to catch up (clause H4). */
+const heldLimit = 1_000;
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/**
+ * The data plane of one transport generation. It calls the transport where a throw harms nothing, tells the machine each
+ * fact once, and once it is over nothing passes any more, in either direction.
+ */
+export class Link {
+  // Set by each frame, read and cleared when somebody asks: no clock is read per message.
+  #heardMark = false;
+  #sentMark = false;
+  #heardEver = false;
+  // The last frame came in, or went out, somewhere between `from` and `to`.
+  #heardFrom: number;
+  #heardTo: number;
+  #sentFrom: number;
+  #askedAt: number;
+  #bufferedThen = 0;
+
+  readonly #wire: Wire;
+  readonly #facts: LinkFacts;
+  readonly #held: InboundData[] = [];
+  #handle: TransportHandle | null = null;
+  #abort: AbortController | null = null;
+  #attention = holding;
+  #isBinary = true;
+
+  constructor(wire: Wire, facts: LinkFacts, now: number) {
+    this.#wire = wire;
+    this.#facts = facts;
+    this.#heardFrom = this.#heardTo = this.#sentFrom = this.#askedAt = now;
+  }
+
+  get bufferedAmount(): number {
+    return this.#handle?.bufferedAmount ?? 0;
+  }
+
+  /** What the link has to say of itself now. */
+  report(now: number): LinkReport {
+    const { bufferedAmount } = this;
+    const draining = bufferedAmount > 0 && bufferedAmount < this.#bufferedThen;
+    this.#bufferedThen = bufferedAmount;
+    this.#readMarks(now);
+    return {
+      heard: this.#heardEver,
+      idleMs: Math.max(0, now - this.#heardFrom),
+      silentMs: Math.max(0, now - this.#heardTo),
+      draining,
+      queued: this.#wire.queued,
+    };
+  }
+
+  /** For at most this long there was no frame in one direction or the other. */
+  eitherIdleMs(now: number): number {
+    this.#readMarks(now);
+    return Math.max(0, now - Math.min(this.#heardFrom, this.#sentFrom));
+  }
+
+  #readMarks(now: number): void {
+    if (this.#heardMark) {
+      this.#heardEver = true;
+      this.#heardFrom = this.#askedAt;
+      this.#heardTo = now;
+    }
+    if (this.#sentMark) this.#sentFrom = this.#askedAt;
+    this.#heardMark = this.#sentMark = false;
+    this.#askedAt = now;
+  }
+
+  /** Starts the attempt. */
+  start(transport: Transport | undefined, attempt: number, authRefused: boolean): void {
+    if (transport === undefined) return this.#end({ cause: 'config', code: 1006, reason: 'no such transport', wasClean: false });
+    this.#isBinary = transport.binary !== false;
+    const abort = (): AbortController => {
+      this.#abort ??= new AbortController();
+      return this.#abort;
+    };
+    const request: TransportRequest = {
+      attempt,
+      authRefused,
+      get signal() {
+        return abort().signal;
+      },
+    };
+    try {
+      const handle = transport.connect(
+        {
+          opened: () => this.#opened(),
+          received: (data) => this.#received(data),
+          closed: (close) => this.#end(close),
+        },
+        request,
+      );
+      this.#handle = handle;
+      // Over before `connect` returned: the transport still has to let go.
+      if (this.#attention & over) this.#closeQuietly(handle, 1000, '');
+    } catch (error) {
+      this.#end({ cause: 'never-opened', code: 1006, reason: '', wasClean: false, error: textOf(error) });
+    }
+  }
+
+  /** The link is the connection's own: greet, flush, and let pass what is received, or hold it until `release`. */
+  admit(hold: boolean): void {
+    if (this.#attention & over) return;
+    this.#wire.attach(this);
+    if (!hold) this.release();
+  }
+
+  release(): void {
+    if (this.#attention & over) return;
+    // In order: what arrives while the held frames are delivered waits behind them.
+    for (let data = this.#held.shift(); data !== undefined; data = this.#held.shift()) {
+      this.#wire.deliver(data, this);
+    }
+    this.#attention &= ~holding;
+  }
+
+  /** Sends a ping, and reports the first frame received from now on. */
+  ping(): void {
+    if (this.#attention & over) return;
+    const ping = this.#wire.ping();
+    // Before the ping is handed over: a transport may answer within `send`.
+    this.listen();
+    if (ping !== undefined && this.handOver(ping)) return;
+    this.#attention &= ~listening;
+    if (!(this.#attention & over)) this.#facts.pingSkipped();
+  }
+
+  listen(): void {
+    this.#attention |= listening;
+  }
+
+  blocked(): void {
+    this.#facts.blocked();
+  }
+
+  canCarry(data: OutboundData): boolean {
+    return this.#isBinary || typeof data === 'string';
+  }
+
+  /** Hands one message over; `false` if the transport did not take it, which is the end of the link. */
+  handOver(data: OutboundData): boolean {
+    try {
+      this.#handle?.send(data);
+      this.#sentMark = true;
+      return true;
+    } catch (error) {
+      this.fail({ cause: 'dropped', code: 1006, reason: 'send failed', wasClean: false, error: textOf(error) });
+      return false;
+    }
+  }
+
+  /** Ends the link from this side, for a fault of the other one. */
+  fail(close: LinkClose & { readonly error?: string }, code = 1000): void {
+    const handle = this.#handle;
+    this.#end(close);
+    if (handle !== null) this.#closeQuietly(handle, code, close.reason);
+  }
+
+  /** Asks for a graceful close: nothing is sent or delivered any more, only the end is awaited. */
+  close(code: number, reason: string): void {
+    this.#wire.detach(this);
+    this.#attention |= closing;
+    this.#held.length = 0;
+    if (this.#handle !== null) this.#closeQuietly(this.#handle, code, reason);
+  }
+
+  /** Lets go at once, without waiting for anything: of a dead link, or one that nobody wants any more. */
+  abandon(): void {
+    if (this.#attention & over) return;
+    this.#finish();
+    if (this.#handle !== null) this.#closeQuietly(this.#handle, 1000, '');
+  }
+
+  #opened(): void {
+    if (this.#attention & over) {
+      // A late opener is closed in the same task (invariant I3).
+      if (this.#handle !== null) this.#closeQuietly(this.#handle, 1000, '');
+      return;
+    }
+    this.#facts.opened();
+  }
+
+  #received(data: InboundData): void {
+    this.#heardMark = true;
+    if (this.#attention !== passing && this.#attend(data)) return;
+    this.#wire.deliver(data, this);
+  }
+
+  /** Whether the frame ends here. */
+  #attend(data: InboundData): boolean {
+    if (this.#attention & (over | closing)) return true;
+    if (this.#attention & listening) {
+      this.#attention &= ~listening;
+      this.#facts.heard();
+      // The answer may have been what the machine waited for to let this link pass.
+      if (this.#attention & over) return true;
+    }
+    if (!(this.#attention & holding)) return false;
+    this.#held.push(data);
+    if (this.#held.length > heldLimit) this.#overflow();
+    return true;
+  }
+
+  #overflow(): void {
+    if (this.#wire.isCurrent(this)) return this.release();
+    this.fail({ cause: 'too-big', code: 4009, reason: 'too much before the link was admitted', wasClean: false }, 4009);
+  }
+
+  #end(close: LinkClose & { readonly error?: string }): void {
+    if (this.#attention & over) return;
+    this.#finish();
+    this.#facts.closed(close);
+  }
+
+  #finish(): void {
+    this.#attention |= over;
+    this.#held.length = 0;
+    this.#wire.detach(this);
+    this.#abort?.abort();
+  }
+
+  #closeQuietly(handle: TransportHandle, code: number, reason: string): void {
+    try {
+      handle.close(code, reason);
+    } catch (error) {
+      this.#wire.complain('transport', error);
+    }
+  }
+}

@@ -1,0 +1,194 @@
+import type { InspectionEvent, Observer } from 'xstate';
+import type { Backoff } from '../machines/backoff.js';
+import type { LinkClose } from '../machines/close.js';
+import { type ConnectionSettings, defaultSettings, type HeartbeatSettings } from '../machines/settings.js';
+import { type CloseRule, defaultCloseRules, terminalCodeRules, type Verdict } from '../machines/verdicts.js';
+import { aFunction, oneOf, ranged } from './checks.js';
+import type { HeartlineClock } from './clock.js';
+import type { Environment } from './environment/port.js';
+import type { OutboxOptions } from './outbox.js';
+import type { Polling } from './polling/port.js';
+import type { InboundData, OutboundData, Transport } from './transports/port.js';
+
+/**
+ * How a dead link is found out. Without `ping` and without `silenceMs` only what the transport itself reports is seen: a
+ * half-open link then stays `open` until the next wake after two minutes of silence.
+ */
+export interface HeartbeatOptions {
+  /** Makes one ping, in a form that the server answers. Pinging starts with this option. See the heartbeat presets. */
+  readonly ping?: () => OutboundData;
+  /** Tells the answers to pings from messages: they never reach a `message` listener. Any frame counts as an answer. */
+  readonly isPong?: (data: InboundData) => boolean;
+  /** A ping is due when either direction was idle for this long, in ms. Default 25,000; 10 to 300,000. */
+  readonly intervalMs?: number;
+  /** How long any answer may take, in ms. Default 10,000; 10 to 60,000. */
+  readonly timeoutMs?: number;
+  /** At this many unanswered pings in a row the link is given up. Default 2; 1 to 10. */
+  readonly maxMissed?: number;
+  /** How long the answer to the probe after a wake or a network change may take, in ms. Default 5,000; 10 to 60,000. */
+  readonly probeTimeoutMs?: number;
+  /**
+   * For servers that push by themselves: the link is given up when nothing was received for this long, in ms. Excludes
+   * `ping`. 10 to 600,000.
+   */
+  readonly silenceMs?: number;
+}
+
+/** The numbers of the default backoff policy. */
+export interface BackoffOptions {
+  /** Its unit, in ms. Default 1,000; 0 to 600,000. */
+  readonly initialMs?: number;
+  /** Where its growth stops, in ms, before ± 50 % of jitter. Default 15,000; at most 600,000. */
+  readonly maxMs?: number;
+}
+
+/** Bounds of what waits while there is no link, or no room in it. */
+export interface ConnectionOutboxOptions extends Omit<OutboxOptions, 'onDrop'> {
+  /** Above so many bytes in the transport, messages wait in the outbox. Default 1 MiB. */
+  readonly highWaterBytes?: number;
+  /** Down to so many they are sent again. Default a quarter of `highWaterBytes`. */
+  readonly lowWaterBytes?: number;
+}
+
+/** Everything that can be said about a connection. Nonsense is a `TypeError` that names the option. */
+export interface ConnectionOptions {
+  /** In order of preference. At least one. */
+  readonly transports: readonly Transport[];
+  /** What stands in while no transport gets through. Default: nothing does. */
+  readonly polling?: Polling;
+  readonly heartbeat?: HeartbeatOptions;
+  /** Numbers for the default policy, or a policy of your own, which returns ms. */
+  readonly backoff?: BackoffOptions | Backoff;
+  /** Failures in a row after which the connection ends as `exhausted`. Default Infinity. */
+  readonly maxRetries?: number;
+  /** How long an attempt may take, in ms, providers included; ×1.5 per timeout in a row. Default: the transport's own. 10 to 120,000. */
+  readonly connectTimeoutMs?: number;
+  /** How long a graceful close may take, in ms. Default 5,000; 0 to 30,000. */
+  readonly closeTimeoutMs?: number;
+  /** How long a session must have been open, and have received a frame, before failures are forgotten, in ms. Default 10,000; 10 to 120,000. */
+  readonly stableAfterMs?: number;
+  /** After how many attempts in a row that never opened the next transport, or polling, is used. Default 3; 1 to 20. */
+  readonly fallbackAfter?: number;
+  /** What close codes mean, before the defaults: see `closeRulePresets`. */
+  readonly closeRules?: readonly CloseRule[];
+  /** Codes by which your server says "stay away" (a kick): each ends the connection as `rejected`. */
+  readonly terminalCodes?: readonly number[];
+  /** Your own word on the end of a link; undefined leaves it to the rules. */
+  readonly classify?: (close: LinkClose) => Verdict | undefined;
+  readonly outbox?: ConnectionOutboxOptions;
+  /** Sent first on each new link, before what waits: a login, a subscription. */
+  readonly greeting?: () => OutboundData | undefined;
+  /** The id of a message, if it has one: of several with one id only the first is delivered, across upgrades and polls. */
+  readonly messageId?: (data: InboundData) => string | number | undefined;
+  /** A larger message costs the link (close code 4009), in bytes, or characters of text. Default 1 MiB. */
+  readonly maxInboundBytes?: number;
+  /** While the page is hidden: `keep` (default), `stretch` (ping half as often), or `park` (close, reconnect when shown). */
+  readonly hidden?: { readonly policy?: 'keep' | 'stretch' | 'park'; readonly parkAfterMs?: number };
+  /** Connect at once. Default true; else `connection.start()` does. */
+  readonly autoStart?: boolean;
+  /** A name for logs and the inspector. Default `heartline`. */
+  readonly name?: string;
+
+  /** All time comes from here. Default `systemClock`. */
+  readonly clock?: HeartlineClock;
+  /** All chance comes from here, in [0, 1). Default `Math.random`. */
+  readonly random?: () => number;
+  /** Where the connection lives. Default: the browser's page where there is one. */
+  readonly environment?: Environment;
+  /** Passed to the XState actor: sees every lifecycle event, and no message. */
+  readonly inspect?: Observer<InspectionEvent> | ((event: InspectionEvent) => void);
+}
+
+const KiB = 1_024;
+
+function heartbeatSettings(options: HeartbeatOptions = {}): HeartbeatSettings {
+  const { ping, isPong, silenceMs } = options;
+  aFunction('heartbeat.ping', ping);
+  aFunction('heartbeat.isPong', isPong);
+  if (ping !== undefined && silenceMs !== undefined) {
+    throw new TypeError('`heartbeat.silenceMs` is for servers that are not pinged: leave out either it or `heartbeat.ping`');
+  }
+  const defaults = defaultSettings.heartbeat;
+  const number = (key: 'intervalMs' | 'timeoutMs' | 'maxMissed' | 'probeTimeoutMs' | 'silenceMs', min: number, max: number) =>
+    ranged(`heartbeat.${key}`, options[key], defaults[key], min, max);
+  return {
+    mode: ping !== undefined ? 'ping' : silenceMs !== undefined ? 'silence' : 'none',
+    intervalMs: number('intervalMs', 10, 300_000),
+    timeoutMs: number('timeoutMs', 10, 60_000),
+    maxMissed: number('maxMissed', 1, 10),
+    probeTimeoutMs: number('probeTimeoutMs', 10, 60_000),
+    silenceMs: number('silenceMs', 10, 600_000),
+  };
+}
+
+function checkTransports(transports: readonly Transport[]): void {
+  const isTransport = (transport: Transport | undefined): boolean =>
+    typeof transport?.connect === 'function' && typeof transport.name === 'string';
+  if (!Array.isArray(transports) || transports.length === 0 || !transports.every(isTransport)) {
+    throw new TypeError('`transports` must be an array of one or more transports, such as webSocketTransport({ url })');
+  }
+}
+
+function checkCodes(codes: readonly number[]): void {
+  const isCode = (code: unknown): boolean => typeof code === 'number' && code >= 1000 && code <= 4999;
+  if (!Array.isArray(codes) || !codes.every(isCode)) {
+    throw new TypeError('`terminalCodes` must be an array of close codes from 1000 to 4999');
+  }
+}
+
+/** What the machine is told of the options. Throws a `TypeError` that names the first option which makes no sense. */
+export function settingsOf(options: ConnectionOptions): ConnectionSettings {
+  if (typeof options !== 'object' || options === null) throw new TypeError('createConnection needs options: { transports: […] }');
+  const { transports, polling, backoff, maxRetries, terminalCodes = [], closeRules = [], hidden = {} } = options;
+  checkTransports(transports);
+  checkCodes(terminalCodes);
+  if (polling !== undefined && typeof polling?.start !== 'function') {
+    throw new TypeError('`polling` must be a polling port, such as httpPolling({ url })');
+  }
+  if (!Array.isArray(closeRules)) throw new TypeError('`closeRules` must be an array of rules, such as closeRulePresets.phoenix');
+  for (const key of ['classify', 'greeting', 'messageId', 'random', 'clock.now', 'environment.listen'] as const) {
+    const [head, tail] = key.split('.') as [keyof ConnectionOptions, string | undefined];
+    const value = options[head];
+    aFunction(key, tail === undefined || value === undefined ? value : Reflect.get(Object(value), tail));
+  }
+  const numbers = typeof backoff === 'function' ? {} : (backoff ?? {});
+  if (typeof numbers !== 'object') throw new TypeError('`backoff` must be { initialMs, maxMs } or a function');
+  const initialMs = ranged('backoff.initialMs', numbers.initialMs, defaultSettings.backoff.initialMs, 0, 600_000);
+  const maxMs = ranged('backoff.maxMs', numbers.maxMs, Math.max(initialMs, defaultSettings.backoff.maxMs), initialMs, 600_000);
+  const retries = ranged('maxRetries', maxRetries, Number.POSITIVE_INFINITY, 0, Number.POSITIVE_INFINITY);
+
+  return {
+    transports: transports.map(({ name, connectTimeoutMs = 10_000 }) => ({
+      name,
+      connectTimeoutMs: ranged('connectTimeoutMs', options.connectTimeoutMs, connectTimeoutMs, 10, 120_000),
+    })),
+    polling: polling
+      ? { intervalMs: polling.intervalMs, hiddenIntervalMs: polling.hiddenIntervalMs, timeoutMs: polling.timeoutMs }
+      : null,
+    heartbeat: heartbeatSettings(options.heartbeat),
+    backoff: { initialMs, maxMs, longMaxMs: Math.min(600_000, 4 * maxMs) },
+    maxRetries: Number.isFinite(retries) ? retries : null,
+    stableAfterMs: ranged('stableAfterMs', options.stableAfterMs, defaultSettings.stableAfterMs, 10, 120_000),
+    closeTimeoutMs: ranged('closeTimeoutMs', options.closeTimeoutMs, defaultSettings.closeTimeoutMs, 0, 30_000),
+    fallbackAfter: ranged('fallbackAfter', options.fallbackAfter, defaultSettings.fallbackAfter, 1, 20),
+    closeRules: [...terminalCodeRules(terminalCodes), ...closeRules, ...defaultCloseRules],
+    hidden: {
+      policy: oneOf('hidden.policy', hidden.policy, ['keep', 'stretch', 'park']),
+      parkAfterMs: ranged('hidden.parkAfterMs', hidden.parkAfterMs, defaultSettings.hidden.parkAfterMs, 0, 3_600_000),
+    },
+  };
+}
+
+/** The limits of the data plane. */
+export function wireLimitsOf({ outbox = {}, maxInboundBytes }: ConnectionOptions): {
+  readonly highWaterBytes: number;
+  readonly lowWaterBytes: number;
+  readonly maxInboundBytes: number;
+} {
+  const highWaterBytes = ranged('outbox.highWaterBytes', outbox.highWaterBytes, KiB * KiB, 1, Number.MAX_SAFE_INTEGER);
+  return {
+    highWaterBytes,
+    lowWaterBytes: ranged('outbox.lowWaterBytes', outbox.lowWaterBytes, highWaterBytes / 4, 0, highWaterBytes),
+    maxInboundBytes: ranged('maxInboundBytes', maxInboundBytes, KiB * KiB, 1, Number.MAX_SAFE_INTEGER),
+  };
+}

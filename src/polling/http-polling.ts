@@ -1,0 +1,242 @@
+import { aFunction, ranged } from '../checks.js';
+import { CallbackError, HeartlineError } from '../errors.js';
+import { errorText } from '../transports/error-text.js';
+import type { InboundData } from '../transports/port.js';
+import { utf8Length } from '../utf8.js';
+import type { Polling, PollOutcome, PollRequest, PollSession } from './port.js';
+import { retryAfterMs } from './retry-after.js';
+
+/** What the `url` function is told. */
+export interface PollUrlRequest {
+  /** What the last accepted batch said to go on from; null before the first. */
+  readonly cursor: string | null;
+  /** Aborted when the poll is given up. */
+  readonly signal: AbortSignal;
+}
+
+/** What `parse` is given: a response with a body, of a status from 200 to 299. */
+export interface PollResponse {
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  readonly text: string;
+}
+
+/** What `parse` makes of it. */
+export interface PolledBatch {
+  /** In order. */
+  readonly messages: readonly InboundData[];
+  /** Where the next poll goes on from, once these messages were handed over. Left out: as before. */
+  readonly cursor?: string | undefined;
+}
+
+export interface HttpPollingOptions {
+  /** Where to poll. A function is asked before each poll: put the cursor into the query, for instance. */
+  readonly url: string | URL | ((request: PollUrlRequest) => string | URL | Promise<string | URL>);
+  /** Headers of each request. A function is asked before each poll, so that a token is fresh and never kept (H1). */
+  readonly headers?: HeadersInit | (() => HeadersInit | Promise<HeadersInit>);
+  /** The HTTP method. Default `GET`. */
+  readonly method?: string;
+  /** Whether cookies go along, as for `fetch`. Default: the runtime's, which is `same-origin` in browsers. */
+  readonly credentials?: RequestCredentials;
+  /** The `fetch` to use. Default: the global one at the time of each poll. */
+  readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  /** From one poll's end to the next one's start, in ms, ± 20 %. Default 5,000; 1,000 to 600,000. */
+  readonly intervalMs?: number;
+  /** The same while the page is hidden. Default 6 × `intervalMs`, at most 600,000; 1,000 to 600,000. */
+  readonly hiddenIntervalMs?: number;
+  /** When a poll without an answer is given up, in ms; longer than a long poll is held. Default 30,000; 5,000 to 120,000. */
+  readonly timeoutMs?: number;
+  /** A larger response is refused before it is parsed, in bytes. Default 1 MiB; 1 to 1 GiB. */
+  readonly maxBytes?: number;
+  /** Makes messages of a response. Default: the body, unless it is empty, is one message. */
+  readonly parse?: (response: PollResponse) => PolledBatch;
+}
+
+/** What the last accepted response left for the next request. */
+interface Progress {
+  readonly cursor: string | null;
+  /** The conditional header, and the URL it is about: another URL's validator could match by chance and hide news. */
+  readonly validator: { readonly url: string; readonly name: string; readonly value: string } | null;
+}
+
+function failed(reason: string, code = 0, waitMs: number | null = null): PollOutcome {
+  return { ok: false, code, reason, retryAfterMs: waitMs };
+}
+
+function wholeBody({ text }: PollResponse): PolledBatch {
+  return { messages: text === '' ? [] : [text] };
+}
+
+/** RFC 9110 section 13.1.2 and 13.1.3: an entity tag is exact, a date the second best. */
+function validatorOf(url: string, headers: Headers): Progress['validator'] {
+  const tag = headers.get('etag');
+  if (tag !== null) return { url, name: 'if-none-match', value: tag };
+  const modified = headers.get('last-modified');
+  return modified === null ? null : { url, name: 'if-modified-since', value: modified };
+}
+
+/** Frees the connection of a body that nobody reads. */
+function discard({ body }: Response): void {
+  body?.cancel().catch(() => {});
+}
+
+/** The body as text, or null as soon as it is known to be too large (clause H4). */
+async function readText(response: Response, maxBytes: number): Promise<string | null> {
+  if (Number(response.headers.get('content-length')) > maxBytes) return null;
+  if (!response.body) {
+    // React Native's fetch has no streams: the size is known afterwards.
+    const text = await response.text();
+    return utf8Length(text) > maxBytes ? null : text;
+  }
+  const reader = response.body.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  for (let bytes = 0; ; ) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    bytes += value.byteLength;
+    if (bytes > maxBytes) {
+      reader.releaseLock();
+      return null;
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+}
+
+function startSession(options: HttpPollingOptions, maxBytes: number): PollSession {
+  const { method = 'GET', credentials, parse = wholeBody } = options;
+  let progress: Progress = { cursor: null, validator: null };
+  let started = 0;
+  let accepted = 0;
+
+  async function urlOf(signal: AbortSignal): Promise<string> {
+    const { url } = options;
+    return String(typeof url === 'function' ? await url({ cursor: progress.cursor, signal }) : url);
+  }
+
+  async function headersOf(): Promise<HeadersInit | undefined> {
+    const { headers } = options;
+    return typeof headers === 'function' ? await headers() : headers;
+  }
+
+  /** Asks a function of the user's; its failure is a poll without an answer that says whose fault it was. */
+  async function ask<Answer>(option: string, question: () => Answer | Promise<Answer>): Promise<Answer> {
+    try {
+      return await question();
+    } catch (error) {
+      throw new CallbackError(option, error);
+    }
+  }
+
+  /** The user's own headers win: then the conditional ones are theirs, too. */
+  function withValidator(given: HeadersInit | undefined, url: string): Headers {
+    const { validator } = progress;
+    let headers: Headers;
+    try {
+      headers = new Headers(given);
+    } catch {
+      // The runtime's own message quotes the value, which may be a token (H1).
+      throw new HeartlineError('`headers` has a name or a value that is invalid');
+    }
+    if (validator?.url === url && !headers.has(validator.name)) headers.set(validator.name, validator.value);
+    return headers;
+  }
+
+  function parsed(response: PollResponse): PolledBatch {
+    let batch: PolledBatch;
+    try {
+      batch = parse(response);
+    } catch (error) {
+      // The name alone: what JSON.parse says quotes the payload (H1).
+      throw new CallbackError('parse', error instanceof Error ? error.name : 'it threw');
+    }
+    if (Array.isArray(batch?.messages)) return batch;
+    throw new CallbackError('parse', 'it must return { messages: […], cursor? }');
+  }
+
+  async function request({ signal, now }: PollRequest, sequence: number): Promise<PollOutcome> {
+    const url = await ask('url', () => urlOf(signal));
+    const headers = withValidator(await ask('headers', headersOf), url);
+    signal.throwIfAborted();
+    // Unbound: as a method of `options` the browser's own would be an illegal invocation.
+    const { fetch: send = globalThis.fetch } = options;
+    // The browser's cache must not answer in the server's place; validators are kept here.
+    const response = await send(url, {
+      method,
+      headers,
+      signal,
+      cache: 'no-store',
+      ...(credentials && { credentials }),
+    });
+    const { status } = response;
+    if (status === 204 || status === 304) return { ok: true, messages: [], commit: () => {} };
+    if (!response.ok) {
+      discard(response);
+      const waitMs = retryAfterMs(response.headers.get('retry-after'), response.headers.get('date'), now);
+      return failed(`HTTP ${status}`, status, waitMs);
+    }
+    const text = await readText(response, maxBytes);
+    if (text === null) {
+      discard(response);
+      return failed(`the response is larger than ${maxBytes} bytes`, status);
+    }
+    const { messages, cursor } = parsed({ status, headers: response.headers, text });
+    const next: Progress = {
+      cursor: cursor ?? progress.cursor,
+      // With another method they would mean "fail unless" (RFC 9110 section 13.1).
+      validator: method.toUpperCase() === 'GET' ? validatorOf(url, response.headers) : null,
+    };
+    return {
+      ok: true,
+      messages,
+      commit: () => {
+        // Never back: a response that is older than the last accepted one says nothing new (I16).
+        if (sequence <= accepted) return;
+        accepted = sequence;
+        progress = next;
+      },
+    };
+  }
+
+  return {
+    async poll(pollRequest) {
+      started += 1;
+      try {
+        return await request(pollRequest, started);
+      } catch (error) {
+        return failed(errorText(error));
+      }
+    },
+  };
+}
+
+/**
+ * Polling by `fetch`, for the networks that let no socket through. Conditional requests, a cursor that advances only
+ * after its messages were handed over (clause F3), `Retry-After`, and a limit to what a response may weigh.
+ *
+ * @throws TypeError for an option that makes no sense.
+ */
+export function httpPolling(options: HttpPollingOptions): Polling {
+  const { url, headers, method } = options;
+  if (typeof url !== 'string' && typeof url !== 'function' && !(url instanceof URL)) {
+    throw new TypeError('`url` must be a string, a URL or a function that gives one');
+  }
+  if (headers !== undefined && typeof headers !== 'function' && (typeof headers !== 'object' || headers === null)) {
+    throw new TypeError('`headers` must be an object or a function that gives one');
+  }
+  if (method !== undefined && (typeof method !== 'string' || method === '')) {
+    throw new TypeError('`method` must be the name of an HTTP method, such as GET');
+  }
+  aFunction('fetch', options.fetch);
+  aFunction('parse', options.parse);
+  const intervalMs = ranged('intervalMs', options.intervalMs, 5_000, 1_000, 600_000);
+  const slowMs = Math.min(6 * intervalMs, 600_000);
+  const maxBytes = ranged('maxBytes', options.maxBytes, 2 ** 20, 1, 2 ** 30);
+  return {
+    name: 'http-polling',
+    intervalMs,
+    hiddenIntervalMs: ranged('hiddenIntervalMs', options.hiddenIntervalMs, slowMs, 1_000, 600_000),
+    timeoutMs: ranged('timeoutMs', options.timeoutMs, 30_000, 5_000, 120_000),
+    start: () => startSession(options, maxBytes),
+  };
+}

@@ -1,0 +1,37 @@
+import { fromCallback } from 'xstate';
+import type { PollerLogic } from '../../machines/connection.machine.js';
+import type { PollEvent, PollerInput } from '../../machines/types.js';
+import { worldOf } from '../world.js';
+import type { PollOutcome } from './port.js';
+
+/** One poll. Stopping it aborts the request, and nothing that comes later is delivered or reported. */
+export const poller: PollerLogic = fromCallback(({ input, sendBack, system }) => {
+  const world = worldOf(system);
+  const { request } = input as PollerInput;
+  const abort = new AbortController();
+
+  const report = (event: PollEvent): void => sendBack(world.rule(event));
+  const failed = (code: number, reason: string, retryAfterMs: number | null): void =>
+    report({ type: 'poll.failed', request, code, reason, retryAfterMs, ...world.stamp() });
+  const settled = (outcome: PollOutcome): void => {
+    if (abort.signal.aborted) return;
+    if (!outcome.ok) return failed(outcome.code, outcome.reason, outcome.retryAfterMs);
+    for (const message of outcome.messages) world.wire.deliverPolled(message);
+    // A listener may have ended the connection: then the batch was not accepted.
+    if (abort.signal.aborted) return;
+    outcome.commit();
+    report({ type: 'poll.succeeded', request, ...world.stamp() });
+  };
+
+  // Started in a microtask, so that a port which throws at once is answered like one that rejects.
+  Promise.resolve()
+    .then(() => {
+      if (world.polling === null) throw new Error('no polling is configured');
+      return world.polling.session.poll({ signal: abort.signal, now: world.clock.now() });
+    })
+    .then(settled)
+    .catch((error: unknown) => {
+      if (!abort.signal.aborted) failed(0, error instanceof Error ? error.message : 'the poll failed', null);
+    });
+  return () => abort.abort();
+}) as PollerLogic;

@@ -1,0 +1,60 @@
+import type { SnapshotFrom } from 'xstate';
+import type { LinkClose } from '../machines/close.js';
+import type { ConnectionMachine } from '../machines/connection.machine.js';
+import type { ConnectionOutput, ConnectionState, PauseReason } from '../machines/types.js';
+
+/** Where a connection stands and why: plain data, for a UI or a log. */
+export interface ConnectionSnapshot {
+  readonly status: ConnectionState;
+  /** Whether a link is open: `open` or `awaiting-pong`. */
+  readonly isConnected: boolean;
+  /** The name of the transport in use, or last used. */
+  readonly transport: string;
+  /** Failures in a row: 0 is the first try, or a session that has proven itself. */
+  readonly attempt: number;
+  /** Which link this is, counted from 1. */
+  readonly epoch: number;
+  /** In `backoff`: the whole wait before the next attempt, in ms; null where it waits for an event. */
+  readonly retryInMs: number | null;
+  /** When that attempt is due, in ms since the epoch, for a countdown. */
+  readonly retryAt: number | null;
+  /** Why no attempt is made, or only a late one. */
+  readonly paused: PauseReason | null;
+  /** What the host believes. */
+  readonly isOffline: boolean;
+  /** Unanswered pings in a row. */
+  readonly missedPongs: number;
+  /** Whether the ping under way is the probe after a wake or a network change. */
+  readonly isProbing: boolean;
+  /** How the last link ended. */
+  readonly lastClose: LinkClose | null;
+  /** The last error text, without secrets. */
+  readonly lastError: string | null;
+  /** Why the connection ended for good; null before that. */
+  readonly output: ConnectionOutput | null;
+}
+
+/** The snapshot for the outside; `before` itself if nothing in it has changed. */
+export function snapshotOf(
+  { value, context, output, tags }: SnapshotFrom<ConnectionMachine>,
+  before: ConnectionSnapshot | null,
+): ConnectionSnapshot {
+  const now: ConnectionSnapshot = {
+    status: value,
+    isConnected: tags.has('connected'),
+    transport: context.settings.transports[context.transportIndex]?.name ?? '',
+    attempt: context.attempt,
+    epoch: context.epoch,
+    retryInMs: value === 'backoff' ? context.retryInMs : null,
+    retryAt: value === 'backoff' ? context.retryAt : null,
+    paused: context.paused,
+    isOffline: context.offline,
+    missedPongs: context.missedPongs,
+    isProbing: context.probing,
+    lastClose: context.lastClose,
+    lastError: context.lastError,
+    output: output ?? null,
+  };
+  const keys = Object.keys(now) as (keyof ConnectionSnapshot)[];
+  return before !== null && keys.every((key) => now[key] === before[key]) ? before : now;
+}

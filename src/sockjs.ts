@@ -1,0 +1,6 @@
+export type {
+  SockJsClass,
+  SockJsClientOptions,
+  SockJsTransportOptions,
+} from './transports/sock-js.js';
+export { sockJsTransport } from './transports/sock-js.js';

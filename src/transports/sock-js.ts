@@ -1,0 +1,97 @@
+import type { Transport } from './port.js';
+import { after, ask, type Provided } from './provided.js';
+import { openSocket, type SocketLike, UnsupportedError } from './socket.js';
+import { base, checkUrl, socketUrl } from './url.js';
+
+/** What the client is told. Its other options can be added by a subclass. */
+export interface SockJsClientOptions {
+  readonly transports: string[];
+  readonly timeout: number;
+}
+
+/** A class like `sockjs-client`'s. */
+export type SockJsClass = new (url: string, reserved: null, options: SockJsClientOptions) => SocketLike;
+
+export interface SockJsTransportOptions {
+  /**
+   * Where the SockJS service is: `https` or `http`, or `wss` and `ws`, which mean the same; relative URLs start from the
+   * page's location. A function is asked anew for each attempt, may return a promise, and is told by `signal` when its
+   * answer is no longer wanted; a throw or an unusable answer costs the attempt, not the connection.
+   */
+  readonly url: Provided<string | URL>;
+  /** The client to use. Default: that of the package `sockjs-client`, loaded at the first attempt. */
+  readonly SockJS?: SockJsClass;
+  /** Which of SockJS's own transports to try; the order is SockJS's. Default `websocket`, `xhr-streaming`, `xhr-polling`. */
+  readonly transports?: readonly string[];
+  /** How long SockJS tries each of them, in ms: its own estimate is too short for slow links. Default 5,000; 0 to 120,000. */
+  readonly timeout?: number;
+  /**
+   * Origins that the server may move the session to by the `base_url` of its info, such as `https://eu.example.com`.
+   * Default none but its own: a link that was moved elsewhere is closed before anything is sent (clause S8).
+   */
+  readonly allowedOrigins?: readonly string[];
+}
+
+// Not in @types/sockjs-client. Where the session is, after the info was received.
+interface MovableSocket extends SocketLike {
+  readonly _transUrl?: unknown;
+}
+
+async function loadSockJs(): Promise<SockJsClass> {
+  // It reads Node's `global` while it loads. A static import would be hoisted above this by bundlers.
+  globalThis.global ??= globalThis;
+  try {
+    const module = await import('sockjs-client');
+    return module.default ?? module;
+  } catch (error) {
+    // A chunk that could not be fetched now may be fetched the next time: only a missing module is for good.
+    const { code, message } = error as { readonly code?: string; readonly message?: string };
+    if (!/MODULE_NOT_FOUND|resolve|specifier/i.test(`${code} ${message}`)) throw error;
+    throw new UnsupportedError('sockjs-client is missing: install it, or give its class as `SockJS`');
+  }
+}
+
+/**
+ * A transport over SockJS, which tries WebSocket first and HTTP streaming and polling after it. Text only. The codes of
+ * SockJS's own servers are best read with the close-code preset `sockjs`.
+ *
+ * @throws TypeError if an option makes no sense: at once, where that can be told without a location.
+ */
+export function sockJsTransport(options: SockJsTransportOptions): Transport {
+  const { url, transports = ['websocket', 'xhr-streaming', 'xhr-polling'], timeout = 5_000, allowedOrigins = [] } = options;
+  checkUrl(url, 'http');
+  if (!Array.isArray(transports) || transports.length === 0) {
+    throw new TypeError("`transports` must be an array of names of SockJS transports, such as 'websocket'");
+  }
+  if (!(timeout >= 0 && timeout <= 120_000)) throw new TypeError('`timeout` must be a number from 0 to 120000');
+
+  return {
+    name: 'sockjs',
+    // The info takes up to 8 s, each of three transports 5 s (clause S4).
+    connectTimeoutMs: 25_000,
+    binary: false,
+    connect(callbacks, request) {
+      let origin = '';
+      const { send, close } = openSocket(callbacks, request, {
+        gather: () =>
+          after(ask(url, request), (to) => after(options.SockJS ?? loadSockJs(), (SockJS) => ({ to, SockJS }))),
+        create({ to, SockJS }): MovableSocket {
+          const address = socketUrl(to, 'http', base());
+          origin = new URL(address).origin;
+          return new SockJS(address, null, { transports: [...transports], timeout });
+        },
+        isStatic: typeof url !== 'function',
+        // What SockJS says when its info failed, all its transports failed, or timed out (clause S6).
+        causeOf: (code) => (code === 1006 ? 'dropped' : [1002, 2000, 2007].includes(code) ? 'never-opened' : 'server-close'),
+        objection({ _transUrl }) {
+          if (typeof _transUrl !== 'string') return undefined;
+          const movedTo = new URL(_transUrl).origin;
+          if (movedTo === origin || allowedOrigins.includes(movedTo)) return undefined;
+          return `the server moved the session to ${movedTo}, which is none of \`allowedOrigins\``;
+        },
+      });
+      // Without `bufferedAmount`: SockJS cannot tell.
+      return { send, close };
+    },
+  };
+}

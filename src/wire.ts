@@ -1,0 +1,179 @@
+import { createDedupe } from './dedupe.js';
+import type { Link } from './link.js';
+import type { Outbox } from './outbox.js';
+import type { InboundData, OutboundData } from './transports/port.js';
+
+/** What became of a message: handed to the transport, kept for later, or refused. */
+export type SendResult = 'sent' | 'queued' | 'rejected';
+
+export interface WireOptions {
+  readonly outbox: Outbox;
+  readonly now: () => number;
+  readonly emit: (data: InboundData) => void;
+  /** Reports a user function that failed. */
+  readonly complain: (option: string, error: unknown) => void;
+  /** Whether messages are still taken: not once the end was asked for. */
+  readonly accepts: () => boolean;
+  readonly ping: (() => OutboundData) | undefined;
+  readonly isPong: ((data: InboundData) => boolean) | undefined;
+  readonly greeting: (() => OutboundData | undefined) | undefined;
+  readonly messageId: ((data: InboundData) => string | number | undefined) | undefined;
+  readonly maxInboundBytes: number;
+  readonly highWaterBytes: number;
+  readonly lowWaterBytes: number;
+}
+
+const sizeOf = (data: InboundData): number =>
+  typeof data === 'string' ? data.length : 'byteLength' in data ? data.byteLength : data.size;
+
+function isOutboundData(data: unknown): data is OutboundData {
+  return (
+    typeof data === 'string' ||
+    data instanceof ArrayBuffer ||
+    ArrayBuffer.isView(data) ||
+    (typeof Blob !== 'undefined' && data instanceof Blob)
+  );
+}
+
+/** The data plane of one connection: from `send` to the current link or the outbox, from links and polls to listeners. */
+export class Wire {
+  /** The link that the connection's messages take; null while there is none. */
+  link: Link | null = null;
+
+  readonly #options: WireOptions;
+  readonly #outbox: Outbox;
+  readonly #isDuplicate: ((id: string | number) => boolean) | null;
+
+  constructor(options: WireOptions) {
+    this.#options = options;
+    this.#outbox = options.outbox;
+    this.#isDuplicate = options.messageId ? createDedupe() : null;
+  }
+
+  get queued(): number {
+    return this.#outbox.items;
+  }
+
+  isCurrent(link: Link): boolean {
+    return this.link === link;
+  }
+
+  send(data: OutboundData): SendResult {
+    const { link } = this;
+    if (link !== null && typeof data === 'string' && this.#outbox.items === 0 && this.#hasRoom(link)) {
+      return link.handOver(data) ? 'sent' : this.#enqueue(data);
+    }
+    return this.#sendCarefully(data, link);
+  }
+
+  #sendCarefully(data: OutboundData, link: Link | null): SendResult {
+    if (!isOutboundData(data)) {
+      throw new TypeError('`data` must be a string, an ArrayBuffer, a view of one, or a Blob');
+    }
+    if (link === null) return this.#enqueue(data);
+    if (!link.canCarry(data)) return 'rejected';
+    if (this.#outbox.items === 0 && this.#hasRoom(link)) return link.handOver(data) ? 'sent' : this.#enqueue(data);
+    const result = this.#enqueue(data);
+    this.flush();
+    if (result === 'queued' && this.link !== null && this.#outbox.items === 0) return 'sent';
+    return result;
+  }
+
+  /** The link is current from now on: it greets, and what waited is sent. */
+  attach(link: Link): void {
+    this.link = link;
+    const greeting = this.#ask('greeting', this.#options.greeting);
+    if (greeting !== undefined && !link.handOver(greeting)) return;
+    this.flush();
+  }
+
+  detach(link: Link): void {
+    if (this.link === link) this.link = null;
+  }
+
+  /** Sends what waits, in order, as far as the transport has room (clause G4). */
+  flush(): void {
+    const { link } = this;
+    if (link === null || this.#outbox.items === 0) return;
+    this.#outbox.flush(this.#options.now(), (data) => {
+      if (this.link !== link) return 'wait';
+      if (!link.canCarry(data)) return 'unfit';
+      if (!this.#hasRoom(link)) return 'wait';
+      return link.handOver(data) ? 'sent' : 'wait';
+    });
+    if (this.link === link && this.#outbox.items > 0) link.blocked();
+  }
+
+  ping(): OutboundData | undefined {
+    return this.#ask('heartbeat.ping', this.#options.ping);
+  }
+
+  /** One frame from a link, in order of arrival. */
+  deliver(data: InboundData, link: Link): void {
+    const { isPong, maxInboundBytes } = this.#options;
+    if (sizeOf(data) > maxInboundBytes) {
+      const reason = `a message of more than ${maxInboundBytes} bytes`;
+      return link.fail({ cause: 'too-big', code: 4009, reason, wasClean: false }, 4009);
+    }
+    if (isPong !== undefined && this.#isControl(isPong, data)) return;
+    this.#emit(data);
+  }
+
+  deliverPolled(data: InboundData): void {
+    this.#emit(data);
+  }
+
+  complain(option: string, error: unknown): void {
+    this.#options.complain(option, error);
+  }
+
+  #emit(data: InboundData): void {
+    if (this.#isDuplicate === null || !this.#wasDelivered(data, this.#isDuplicate)) this.#options.emit(data);
+  }
+
+  /** Control frames never reach the app (clause D5). */
+  #isControl(isPong: (data: InboundData) => boolean, data: InboundData): boolean {
+    try {
+      return isPong(data);
+    } catch (error) {
+      this.complain('heartbeat.isPong', error);
+      return false;
+    }
+  }
+
+  #wasDelivered(data: InboundData, isDuplicate: (id: string | number) => boolean): boolean {
+    const id = this.#ask('messageId', this.#options.messageId && (() => this.#options.messageId?.(data)));
+    return id !== undefined && isDuplicate(id);
+  }
+
+  /** Past the high-water mark the outbox takes over, until the transport is down to the low one (clause A6). */
+  #isFull = false;
+
+  #hasRoom(link: Link): boolean {
+    const { bufferedAmount } = link;
+    if (bufferedAmount === 0) {
+      this.#isFull = false;
+      return true;
+    }
+    const { highWaterBytes, lowWaterBytes } = this.#options;
+    this.#isFull = bufferedAmount > (this.#isFull ? lowWaterBytes : highWaterBytes);
+    return !this.#isFull;
+  }
+
+  #enqueue(data: OutboundData): SendResult {
+    const { accepts } = this.#options;
+    if (!accepts()) return 'rejected';
+    const now = this.#options.now();
+    this.#outbox.expire(now);
+    return this.#outbox.add(data, now) ? 'queued' : 'rejected';
+  }
+
+  #ask<Answer>(option: string, question: (() => Answer) | undefined): Answer | undefined {
+    try {
+      return question?.();
+    } catch (error) {
+      this.complain(option, error);
+      return undefined;
+    }
+  }
+}
