@@ -1,3 +1,4 @@
+import { aFunction, ranged } from '../checks.js';
 import type { Transport } from './port.js';
 import { after, ask, type Provided } from './provided.js';
 import { openSocket, type SocketLike, UnsupportedError } from './socket.js';
@@ -58,12 +59,14 @@ async function loadSockJs(): Promise<SockJsClass> {
  * @throws TypeError if an option makes no sense: at once, where that can be told without a location.
  */
 export function sockJsTransport(options: SockJsTransportOptions): Transport {
-  const { url, transports = ['websocket', 'xhr-streaming', 'xhr-polling'], timeout = 5_000, allowedOrigins = [] } = options;
+  const { url, transports = ['websocket', 'xhr-streaming', 'xhr-polling'], allowedOrigins = [] } = options;
   checkUrl(url, 'http');
+  aFunction('SockJS', options.SockJS);
+  const timeout = ranged('timeout', options.timeout, 5_000, 0, 120_000);
   if (!Array.isArray(transports) || transports.length === 0) {
     throw new TypeError("`transports` must be an array of names of SockJS transports, such as 'websocket'");
   }
-  if (!(timeout >= 0 && timeout <= 120_000)) throw new TypeError('`timeout` must be a number from 0 to 120000');
+  if (!Array.isArray(allowedOrigins)) throw new TypeError('`allowedOrigins` must be an array of origins');
 
   return {
     name: 'sockjs',
@@ -82,10 +85,11 @@ export function sockJsTransport(options: SockJsTransportOptions): Transport {
         },
         isStatic: typeof url !== 'function',
         // What SockJS says when its info failed, all its transports failed, or timed out (clause S6).
-        causeOf: (code) => (code === 1006 ? 'dropped' : [1002, 2000, 2007].includes(code) ? 'never-opened' : 'server-close'),
+        causeOf: (code) =>
+          code === 1006 ? 'dropped' : [1002, 2000, 2007].includes(code) ? 'never-opened' : 'server-close',
         objection({ _transUrl }) {
           if (typeof _transUrl !== 'string') return undefined;
-          const movedTo = new URL(_transUrl).origin;
+          const movedTo = new URL(_transUrl, origin).origin;
           if (movedTo === origin || allowedOrigins.includes(movedTo)) return undefined;
           return `the server moved the session to ${movedTo}, which is none of \`allowedOrigins\``;
         },

@@ -71,11 +71,9 @@ export function openSocket<Parts, Socket extends SocketLike>(
     guarded(callbacks.closed, { cause, code, reason, wasClean, ...(error !== undefined && { error }) });
   };
 
-  const fail = (thrown: unknown): void => {
+  const fail = (thrown: unknown, cause: CloseCause = 'never-opened'): void => {
     error = errorText(thrown);
-    // By their text, as SockJS throws plain errors that begin with the name.
-    const isForGood = plan.isStatic && /(Syntax|Security)Error/.test(String(thrown));
-    end(thrown instanceof UnsupportedError ? 'unsupported' : isForGood ? 'config' : 'never-opened');
+    end(thrown instanceof UnsupportedError ? 'unsupported' : cause);
   };
 
   const shut = (code = 1000, reason = ''): void => {
@@ -92,7 +90,8 @@ export function openSocket<Parts, Socket extends SocketLike>(
     try {
       made = socket = plan.create(parts);
     } catch (thrown) {
-      return fail(thrown);
+      // By their text, as SockJS throws plain errors that begin with the name.
+      return fail(thrown, plan.isStatic && /(Syntax|Security)Error/.test(String(thrown)) ? 'config' : undefined);
     }
     made.onopen = () => {
       error = plan.objection?.(made);
@@ -124,12 +123,11 @@ export function openSocket<Parts, Socket extends SocketLike>(
   try {
     const parts = plan.gather();
     if (isPromise(parts)) {
-      const ifWanted =
-        <Value>(act: (value: Value) => void) =>
-        (value: Value): void => {
-          if (phase === connecting && !request.signal.aborted) act(value);
-        };
-      Promise.resolve(parts).then(ifWanted(dial), ifWanted(fail));
+      const isWanted = (): boolean => phase === connecting && !request.signal.aborted;
+      Promise.resolve(parts).then(
+        (gathered) => isWanted() && dial(gathered),
+        (thrown) => isWanted() && fail(thrown),
+      );
     } else {
       dial(parts);
     }

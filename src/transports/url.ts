@@ -14,7 +14,9 @@ export function socketUrl(url: unknown, scheme: SocketScheme, base: string | und
   try {
     parsed = new URL(text, base);
   } catch {
-    throw new SyntaxError(base === undefined ? 'it is invalid, or relative where there is no location' : 'it is invalid');
+    throw new SyntaxError(
+      base === undefined ? 'it is invalid, or relative where there is no location' : 'it is invalid',
+    );
   }
   const [, secure] = /^(?:http|ws)(s?):$/.exec(parsed.protocol) ?? [];
   if (secure === undefined) throw new SyntaxError(`its scheme is ${parsed.protocol}`);

@@ -1,4 +1,4 @@
-import { checkOneOf } from './one-of.js';
+import { aFunction, oneOf } from '../checks.js';
 import type { Transport } from './port.js';
 import { after, ask, type Provided } from './provided.js';
 import { openSocket, type SocketLike, UnsupportedError } from './socket.js';
@@ -39,10 +39,11 @@ export interface WebSocketTransportOptions {
  * @throws TypeError if an option makes no sense: at once, where that can be told without a location.
  */
 export function webSocketTransport(options: WebSocketTransportOptions): Transport {
-  const { url, protocols, binaryType = 'arraybuffer', closeWhileConnecting } = options;
+  const { url, protocols } = options;
   checkUrl(url, 'ws');
-  checkOneOf('binaryType', binaryType, ['arraybuffer', 'blob']);
-  checkOneOf('closeWhileConnecting', closeWhileConnecting, ['at-once', 'on-open']);
+  aFunction('WebSocket', options.WebSocket);
+  const binaryType = oneOf('binaryType', options.binaryType, ['arraybuffer', 'blob']);
+  const closeWhileConnecting = oneOf('closeWhileConnecting', options.closeWhileConnecting, ['at-once', 'on-open']);
 
   return {
     name: 'websocket',
@@ -51,7 +52,8 @@ export function webSocketTransport(options: WebSocketTransportOptions): Transpor
         gather: () => after(ask(url, request), (to) => after(ask(protocols, request), (offered) => ({ to, offered }))),
         create({ to, offered }) {
           const Socket = options.WebSocket ?? globalThis.WebSocket;
-          if (Socket === undefined) throw new UnsupportedError('there is no WebSocket here: give a class as `WebSocket`');
+          if (Socket === undefined)
+            throw new UnsupportedError('there is no WebSocket here: give a class as `WebSocket`');
           const address = socketUrl(to, 'ws', base());
           const socket: WebSocketLike = new Socket(address, typeof offered === 'object' ? [...offered] : offered);
           socket.binaryType = binaryType;

@@ -1,0 +1,111 @@
+import type { HeartlineClock } from '../clock.js';
+
+interface Timer {
+  readonly dueAt: number;
+  readonly callback: () => void;
+}
+
+/** `setTimeout` of the platforms takes longer delays for 1 ms or 0 (clause E8). */
+const longestDelay = 2 ** 31 - 1;
+
+/** Timers fired without time going on: more must be a timer that re-arms itself for at once. */
+const mostAtOnce = 100_000;
+
+export interface VirtualClockOptions {
+  /** What `now()` says at first, in ms since the epoch. Default 2020-01-01T00:00:00Z. */
+  readonly startAt?: number;
+}
+
+/**
+ * A clock that stands still until it is told to go on, stepwise: timers fire in the order in which they are due, each at
+ * its own time, those included that are set meanwhile. Timers due at the same time fire in the order in which they were
+ * set. Exactly so on each run.
+ */
+export class VirtualClock implements HeartlineClock {
+  // Timers are measured by a time of their own, as the platforms' are: setting the wall clock does not move them.
+  #elapsed = 0;
+  #wallAtStart: number;
+  /** The next one last, so that it can be popped. */
+  readonly #timers: Timer[] = [];
+
+  constructor(options: VirtualClockOptions = {}) {
+    const { startAt = Date.UTC(2020, 0, 1) } = options;
+    if (!Number.isFinite(startAt)) throw new RangeError(`\`startAt\` must be a finite number of ms, not ${startAt}`);
+    this.#wallAtStart = startAt;
+  }
+
+  /** How many timers are set. */
+  get pending(): number {
+    return this.#timers.length;
+  }
+
+  now(): number {
+    return this.#wallAtStart + this.#elapsed;
+  }
+
+  /** @throws RangeError for a delay that the platforms would not keep: NaN, negative, or more than 2^31 - 1 ms. */
+  setTimeout(callback: () => void, delayMs: number): unknown {
+    if (!(delayMs >= 0 && delayMs <= longestDelay)) {
+      throw new RangeError(`A delay must be from 0 to ${longestDelay} ms, not ${delayMs}`);
+    }
+    const timer: Timer = { dueAt: this.#elapsed + delayMs, callback };
+    let low = 0;
+    let high = this.#timers.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#timers[middle] ?? timer).dueAt > timer.dueAt) low = middle + 1;
+      else high = middle;
+    }
+    this.#timers.splice(low, 0, timer);
+    return timer;
+  }
+
+  clearTimeout(handle: unknown): void {
+    const index = this.#timers.lastIndexOf(handle as Timer);
+    if (index >= 0) this.#timers.splice(index, 1);
+  }
+
+  /**
+   * Lets so much time go by.
+   *
+   * @throws RangeError for a span that is negative or not finite, and if timers re-arm themselves for at once for ever.
+   */
+  advance(ms: number): void {
+    if (!(ms >= 0 && Number.isFinite(ms))) throw new RangeError(`Time goes on by 0 ms or more, not ${ms}`);
+    const until = this.#elapsed + ms;
+    let before = this.#elapsed;
+    for (let count = 1; this.#fireNext(until); count++) {
+      if (this.#elapsed > before) count = 0;
+      before = this.#elapsed;
+      if (count > mostAtOnce)
+        throw new RangeError(`More than ${mostAtOnce} timers fired at once: does one re-arm itself?`);
+    }
+    this.#elapsed = Math.max(this.#elapsed, until);
+  }
+
+  /** Goes on to the next timer and fires it, it alone. Returns whether there was one. */
+  advanceToNext(): boolean {
+    return this.#fireNext(Number.POSITIVE_INFINITY);
+  }
+
+  /**
+   * Changes what `now()` says without firing anything. Forwards, as after a sleep: what was due meanwhile is late, and
+   * fires when time goes on. Backwards, as when the wall clock is set: timers keep the time that they have left.
+   *
+   * @throws RangeError for a jump that is not finite.
+   */
+  jump(ms: number): void {
+    if (!Number.isFinite(ms)) throw new RangeError(`A jump must be a finite number of ms, not ${ms}`);
+    if (ms > 0) this.#elapsed += ms;
+    else this.#wallAtStart += ms;
+  }
+
+  #fireNext(until: number): boolean {
+    const next = this.#timers.at(-1);
+    if (next === undefined || next.dueAt > until) return false;
+    this.#timers.pop();
+    this.#elapsed = Math.max(this.#elapsed, next.dueAt);
+    next.callback();
+    return true;
+  }
+}
