@@ -100,7 +100,7 @@ export const isPollProven: Guard = (context) => context.pollProven;
 export const mayPollNow: Guard = (context, event) =>
   !context.polling && (context.polledAt === null || Math.abs(stampOf(context, event).at - context.polledAt) >= collapseMs);
 
-export const isCatchUpDue: Guard = (context) => context.catchUp === 'fetching' && !context.polling;
+export const isCatchUpDue: Guard = (context) => context.catchUp !== 'none' && !context.polling;
 
 export const isCaughtUp: Guard = (context) => context.catchUp !== 'in-flight';
 
