@@ -13,7 +13,7 @@ const options: Options = {
   // In both formats: `heartline` and `heartline/machines` must share one machine, not hold a copy each.
   splitting: true,
   // Rollup then makes the CommonJS of shared chunks; the default, sucrase, lowers `?.` and `import()` as well.
-  treeshake: true,
+  treeshake: { moduleSideEffects: 'no-external' },
   // tsup hands `baseUrl` to the compiler, which TypeScript 6 refuses without this.
   dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
   sourcemap: true,

@@ -417,12 +417,22 @@ export const connectionMachine: ConnectionMachine = lifecycle.createMachine({
       exit: 'disarm',
       on: {
         ...whileConnected,
-        'ping.due': {
-          guard: 'isCurrent',
-          target: 'awaiting-pong',
-          actions: ['recordAlive', 'sendPing'],
-          description: 'A ping right after the opening, then whenever either direction was idle.',
-        },
+        'ping.due': [
+          {
+            guard: and(['isCurrent', 'isLate', 'isAsleepTooLong', 'hasBudget']),
+            target: 'connecting',
+            actions: 'replaceLink',
+            description: 'A timer that fires late is a wake like any other.',
+          },
+          { guard: and(['isCurrent', 'isLate', 'isAsleepTooLong']), target: 'backoff', actions: 'replaceLink' },
+          { guard: and(['isCurrent', 'isLate']), target: 'awaiting-pong', actions: ['beginProbe', 'sendPing'] },
+          {
+            guard: 'isCurrent',
+            target: 'awaiting-pong',
+            actions: ['recordAlive', 'sendPing'],
+            description: 'A ping right after the opening, then whenever either direction was idle.',
+          },
+        ],
         'silence.exceeded': onLoss,
       },
     },

@@ -241,7 +241,10 @@ export function retryAfterLoss(
   const policyMs = own ?? retryDelayMs(request, backoff, context.flapping);
   // Offline, an attempt is in vain, but the host may be wrong: try after the cap anyway (clause D9).
   const offlineMs = context.offline ? backoff.maxMs : 0;
-  const retryInMs = safeDelay(Math.max(policyMs, advice.waitMs, offlineMs, budgetWaitMs(context.starts, at)));
+  // Added to the budget's wait, not replaced by it: jitter that is clamped collapses to one delay (clause E2).
+  const budgetMs = budgetWaitMs(context.starts, at);
+  const paidMs = policyMs < budgetMs ? budgetMs + policyMs : policyMs;
+  const retryInMs = safeDelay(Math.max(paidMs, advice.waitMs, offlineMs));
   return {
     retryInMs,
     retryAt: at + retryInMs,

@@ -21,9 +21,8 @@ export const textHeartbeat: HeartbeatPreset = {
 };
 
 /**
- * The `graphql-transport-ws` subprotocol: either side may ping at any time and must be answered. The client may do so
- * before the connection is acknowledged.
- * Source: enisdenjo/graphql-ws, PROTOCOL.md ("Ping", "Pong") and src/common.ts (message types).
+ * The `graphql-transport-ws` subprotocol: either side may ping and is answered.
+ * Source: enisdenjo/graphql-ws, src/common.ts (`MessageType`, `PingMessage`, `PongMessage`).
  */
 export const graphqlWsHeartbeat: HeartbeatPreset = {
   ping: () => '{"type":"ping"}',

@@ -12,8 +12,21 @@ export { defaultEnvironment } from './environment/default.js';
 export { emptyEnvironment } from './environment/empty.js';
 export type { Environment, EnvironmentHint } from './environment/port.js';
 export { CallbackError, HeartlineError, ListenerError } from './errors.js';
+export {
+  actionCableHeartbeat,
+  centrifugoHeartbeat,
+  engineIoHeartbeat,
+  graphqlWsHeartbeat,
+  type HeartbeatPreset,
+  phoenixHeartbeat,
+  pusherHeartbeat,
+  signalRHeartbeat,
+  stompHeartbeat,
+  textHeartbeat,
+} from './heartbeats.js';
 export type { BackoffOptions, ConnectionOptions, ConnectionOutboxOptions, HeartbeatOptions } from './options.js';
 export type { DroppedItem, DropReason } from './outbox.js';
+export { type HttpPollingOptions, httpPolling, type PolledBatch, type PollResponse, type PollUrlRequest } from './polling/http-polling.js';
 export type { Polling, PollOutcome, PollRequest, PollSession } from './polling/port.js';
 export type { ConnectionSnapshot } from './snapshot.js';
 export type {
@@ -24,4 +37,5 @@ export type {
   TransportHandle,
   TransportRequest,
 } from './transports/port.js';
+export { type WebSocketClass, type WebSocketTransportOptions, webSocketTransport } from './transports/web-socket.js';
 export type { SendResult } from './wire.js';

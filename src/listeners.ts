@@ -50,7 +50,10 @@ function createChannel<Payload>(type: string, onThrow: (error: unknown) => void)
 
     emit(payload) {
       const called = entries;
-      for (const entry of called) {
+      const { length } = called;
+      // By index: the iterator of `for … of` costs a third of the time of one listener.
+      for (let index = 0; index < length; index += 1) {
+        const entry = called[index] as Entry<Payload>;
         // Removed by a listener before it: an unmounted component must not hear of it any more.
         if (called !== entries && !entries.includes(entry)) continue;
         const { listener } = entry;
@@ -60,7 +63,7 @@ function createChannel<Payload>(type: string, onThrow: (error: unknown) => void)
           onThrow(error);
         }
       }
-      return called.length > 0;
+      return length > 0;
     },
   };
 }

@@ -2,9 +2,10 @@ import { aFunction, ranged } from '../checks.js';
 import { CallbackError, HeartlineError } from '../errors.js';
 import { errorText } from '../transports/error-text.js';
 import type { InboundData } from '../transports/port.js';
-import { utf8Length } from '../utf8.js';
+import { discard, readText } from './body.js';
 import type { Polling, PollOutcome, PollRequest, PollSession } from './port.js';
 import { retryAfterMs } from './retry-after.js';
+import { isSame, type Validator, validatorOf } from './validator.js';
 
 /** What the `url` function is told. */
 export interface PollUrlRequest {
@@ -55,9 +56,10 @@ export interface HttpPollingOptions {
 /** What the last accepted response left for the next request. */
 interface Progress {
   readonly cursor: string | null;
-  /** The conditional header, and the URL it is about: another URL's validator could match by chance and hide news. */
-  readonly validator: { readonly url: string; readonly name: string; readonly value: string } | null;
+  readonly validator: Validator | null;
 }
+
+const nothingNew: PollOutcome = { ok: true, messages: [], commit: () => {} };
 
 function failed(reason: string, code = 0, waitMs: number | null = null): PollOutcome {
   return { ok: false, code, reason, retryAfterMs: waitMs };
@@ -65,42 +67,6 @@ function failed(reason: string, code = 0, waitMs: number | null = null): PollOut
 
 function wholeBody({ text }: PollResponse): PolledBatch {
   return { messages: text === '' ? [] : [text] };
-}
-
-/** RFC 9110 section 13.1.2 and 13.1.3: an entity tag is exact, a date the second best. */
-function validatorOf(url: string, headers: Headers): Progress['validator'] {
-  const tag = headers.get('etag');
-  if (tag !== null) return { url, name: 'if-none-match', value: tag };
-  const modified = headers.get('last-modified');
-  return modified === null ? null : { url, name: 'if-modified-since', value: modified };
-}
-
-/** Frees the connection of a body that nobody reads. */
-function discard({ body }: Response): void {
-  body?.cancel().catch(() => {});
-}
-
-/** The body as text, or null as soon as it is known to be too large (clause H4). */
-async function readText(response: Response, maxBytes: number): Promise<string | null> {
-  if (Number(response.headers.get('content-length')) > maxBytes) return null;
-  if (!response.body) {
-    // React Native's fetch has no streams: the size is known afterwards.
-    const text = await response.text();
-    return utf8Length(text) > maxBytes ? null : text;
-  }
-  const reader = response.body.getReader();
-  const decoder = new TextDecoder();
-  let text = '';
-  for (let bytes = 0; ; ) {
-    const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
-    bytes += value.byteLength;
-    if (bytes > maxBytes) {
-      reader.releaseLock();
-      return null;
-    }
-    text += decoder.decode(value, { stream: true });
-  }
 }
 
 function startSession(options: HttpPollingOptions, maxBytes: number): PollSession {
@@ -160,20 +126,27 @@ function startSession(options: HttpPollingOptions, maxBytes: number): PollSessio
     signal.throwIfAborted();
     // Unbound: as a method of `options` the browser's own would be an illegal invocation.
     const { fetch: send = globalThis.fetch } = options;
-    // The browser's cache must not answer in the server's place; validators are kept here.
+    // No browser's cache may answer in the server's place. Not `no-store`: that asks for `Cache-Control: no-cache`, at
+    // which common servers never say 304.
     const response = await send(url, {
       method,
       headers,
       signal,
-      cache: 'no-store',
+      cache: 'no-cache',
       ...(credentials && { credentials }),
     });
     const { status } = response;
-    if (status === 204 || status === 304) return { ok: true, messages: [], commit: () => {} };
+    if (status === 204 || status === 304) return nothingNew;
     if (!response.ok) {
       discard(response);
       const waitMs = retryAfterMs(response.headers.get('retry-after'), response.headers.get('date'), now);
       return failed(`HTTP ${status}`, status, waitMs);
+    }
+    // With another method a validator would mean "fail unless" (RFC 9110 section 13.1).
+    const validator = method.toUpperCase() === 'GET' ? validatorOf(url, response.headers) : null;
+    if (isSame(validator, progress.validator)) {
+      discard(response);
+      return nothingNew;
     }
     const text = await readText(response, maxBytes);
     if (text === null) {
@@ -181,11 +154,7 @@ function startSession(options: HttpPollingOptions, maxBytes: number): PollSessio
       return failed(`the response is larger than ${maxBytes} bytes`, status);
     }
     const { messages, cursor } = parsed({ status, headers: response.headers, text });
-    const next: Progress = {
-      cursor: cursor ?? progress.cursor,
-      // With another method they would mean "fail unless" (RFC 9110 section 13.1).
-      validator: method.toUpperCase() === 'GET' ? validatorOf(url, response.headers) : null,
-    };
+    const next: Progress = { cursor: cursor ?? progress.cursor, validator };
     return {
       ok: true,
       messages,

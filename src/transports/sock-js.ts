@@ -33,10 +33,19 @@ export interface SockJsTransportOptions {
   readonly allowedOrigins?: readonly string[];
 }
 
-// Not in @types/sockjs-client. Where the session is, after the info was received.
-interface MovableSocket extends SocketLike {
+interface SockJsSocket extends SocketLike {
+  /** Which of SockJS's own transports it uses, once it is open. */
+  readonly transport?: string | null;
+  /** Where the session is, once the info was received. Private, but the only way to know it. */
   readonly _transUrl?: unknown;
 }
+
+/**
+ * SockJS starts each request in a task of its own, and one that is closed before that task cannot be aborted: it hangs
+ * until the server's next heartbeat, and takes one of the six connections that a browser has to a host. Nested timers
+ * are due after 4 ms.
+ */
+const requestsStartedMs = 10;
 
 async function loadSockJs(): Promise<SockJsClass> {
   // It reads Node's `global` while it loads. A static import would be hoisted above this by bundlers.
@@ -78,10 +87,14 @@ export function sockJsTransport(options: SockJsTransportOptions): Transport {
       const { send, close } = openSocket(callbacks, request, {
         gather: () =>
           after(ask(url, request), (to) => after(options.SockJS ?? loadSockJs(), (SockJS) => ({ to, SockJS }))),
-        create({ to, SockJS }): MovableSocket {
+        create({ to, SockJS }): SockJsSocket {
           const address = socketUrl(to, 'http', base());
           origin = new URL(address).origin;
           return new SockJS(address, null, { transports: [...transports], timeout });
+        },
+        close(socket, code, reason) {
+          if (socket.transport === 'websocket') socket.close(code, reason);
+          else setTimeout(() => socket.close(code, reason), requestsStartedMs);
         },
         isStatic: typeof url !== 'function',
         // What SockJS says when its info failed, all its transports failed, or timed out (clause S6).

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
@@ -8,6 +8,11 @@ import { runNode, toolPath } from './run.js';
 
 const repository = join(import.meta.dirname, '../..');
 const tarball = inject('tarball');
+
+it('the tarball holds the build and what one must read, and nothing else', async () => {
+  const contents = await readdir(join(inject('consumer'), 'node_modules', manifest.name));
+  expect(contents.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json']);
+});
 
 it('publint finds nothing to say about the tarball', async () => {
   const bytes = new Uint8Array(await readFile(tarball));

@@ -1,5 +1,10 @@
 import { type ActorOptions, type AnyActorLogic, initialTransition, type SnapshotFrom, transition } from 'xstate';
-import { type ConnectionEvent, type ConnectionSettings, connectionMachine, defaultSettings } from '../../machines/index.js';
+import {
+  type ConnectionEvent,
+  type ConnectionSettings,
+  connectionMachine,
+  defaultSettings,
+} from '../../machines/index.js';
 
 export type Snapshot = SnapshotFrom<typeof connectionMachine>;
 export type EventType = ConnectionEvent['type'];
@@ -94,7 +99,8 @@ function defaultFacts(type: EventType, { context }: Snapshot): Record<string, un
   if (type === 'transport.closed') return { epoch, cause: 'dropped', code: 1006, reason: '', wasClean: false };
   if (type === 'poll.succeeded') return { request };
   if (type === 'poll.failed') return { request, code: 503, reason: '', retryAfterMs: null };
-  if (type.startsWith('network') || type.startsWith('page') || type.startsWith('user') || type === 'clock.jumped') return {};
+  if (type.startsWith('network') || type.startsWith('page') || type.startsWith('user') || type === 'clock.jumped')
+    return {};
   return { epoch, lateMs: 0 };
 }
 

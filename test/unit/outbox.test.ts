@@ -82,7 +82,11 @@ describe('the outbox', () => {
     outbox.add(binary, 0);
     outbox.add('a', 0);
     const sent: OutboundData[] = [];
-    outbox.flush(0, (data) => (typeof data === 'string' ? (sent.push(data), 'sent') : 'unfit'));
+    outbox.flush(0, (data) => {
+      if (typeof data !== 'string') return 'unfit';
+      sent.push(data);
+      return 'sent';
+    });
 
     expect(sent).toEqual(['a']);
     expect(reasons()).toEqual([[binary, 'unfit']]);
@@ -224,7 +228,14 @@ describe('while a message is handed over', () => {
         outbox.clear('closed');
         return result;
       });
-      expect(reasons()).toEqual(result === 'sent' ? [['b', 'closed']] : [['b', 'closed'], ['a', 'closed']]);
+      expect(reasons()).toEqual(
+        result === 'sent'
+          ? [['b', 'closed']]
+          : [
+              ['b', 'closed'],
+              ['a', 'closed'],
+            ],
+      );
       expect([outbox.items, outbox.bytes]).toEqual([0, 0]);
     }
   });
@@ -254,7 +265,11 @@ describe('while a message is handed over', () => {
 describe('whatever happens to it', () => {
   type Step =
     | { readonly do: 'add'; readonly size: number; readonly after: number }
-    | { readonly do: 'flush'; readonly results: readonly ('sent' | 'wait' | 'unfit' | 'throw')[]; readonly nested: boolean }
+    | {
+        readonly do: 'flush';
+        readonly results: readonly ('sent' | 'wait' | 'unfit' | 'throw')[];
+        readonly nested: boolean;
+      }
     | { readonly do: 'expire' }
     | { readonly do: 'clear' };
 
@@ -281,7 +296,7 @@ describe('whatever happens to it', () => {
     readonly #ttlMs: number;
     readonly #overflow: string;
 
-    constructor({ maxItems = 0, maxBytes = 0, ttlMs = 0, overflow = '' }: Omit<OutboxOptions, 'onDrop'>) {
+    constructor({ maxItems = 0, maxBytes = 0, ttlMs = 0, overflow = 'reject-new' }: Omit<OutboxOptions, 'onDrop'>) {
       this.#maxItems = maxItems;
       this.#maxBytes = maxBytes;
       this.#ttlMs = ttlMs;

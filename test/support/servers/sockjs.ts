@@ -16,7 +16,15 @@ export interface SockJsTestServer {
 /** `/echo/<server>/<session>`: what the URLs of one session have in common. */
 const sessionOf = (url: string): string => url.split('/').slice(0, 4).join('/');
 
-export async function startSockJsServer(movesTo = ''): Promise<SockJsTestServer> {
+export interface SockJsTestServerOptions {
+  /** Whether it offers WebSocket. Default true. */
+  readonly websocket?: boolean;
+  /** The base URL in the info of `/moved`. */
+  readonly movesTo?: string;
+}
+
+export async function startSockJsServer(options: SockJsTestServerOptions = {}): Promise<SockJsTestServer> {
+  const { websocket = true, movesTo = '' } = options;
   const requests: string[] = [];
   const streams = new Map<string, Set<Socket>>();
   const server = createServer();
@@ -25,7 +33,9 @@ export async function startSockJsServer(movesTo = ''): Promise<SockJsTestServer>
     response.setHeader('Access-Control-Allow-Origin', '*');
     if (url.startsWith('/refuse')) response.writeHead(503).end();
     else if (url.startsWith('/moved'))
-      response.end(JSON.stringify({ websocket: true, origins: ['*:*'], cookie_needed: false, entropy: 1, base_url: movesTo }));
+      response.end(
+        JSON.stringify({ websocket: true, origins: ['*:*'], cookie_needed: false, entropy: 1, base_url: movesTo }),
+      );
   });
 
   const service = sockjs.createServer({ log: () => {} });
@@ -35,11 +45,13 @@ export async function startSockJsServer(movesTo = ''): Promise<SockJsTestServer>
       // Typed as a string, sent as what it is.
       close: (code: number, reason: string) => void Reflect.apply(session.close, session, [code, reason]),
       // Reset, as a silent end of an HTTP response is taken for the end of a poll.
-      drop: () => streams.get(sessionOf(session.url))?.forEach((stream) => stream.resetAndDestroy()),
+      drop() {
+        for (const stream of streams.get(sessionOf(session.url)) ?? []) stream.resetAndDestroy();
+      },
     };
     session.on('data', (data) => obey(peer, data));
   });
-  service.installHandlers(server, { prefix: '/echo' });
+  service.installHandlers(server, { prefix: '/echo', websocket });
 
   const remember = (request: IncomingMessage): void => {
     const { url = '', socket } = request;
@@ -47,8 +59,8 @@ export async function startSockJsServer(movesTo = ''): Promise<SockJsTestServer>
     const session = sessionOf(url);
     const known = streams.get(session) ?? new Set();
     streams.set(session, known.add(socket));
-    socket.on('error', () => {});
   };
+  server.on('connection', (socket) => socket.on('error', () => {}));
   server.prependListener('request', remember);
   server.prependListener('upgrade', remember);
 

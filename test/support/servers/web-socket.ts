@@ -34,15 +34,19 @@ export async function startWebSocketServer(): Promise<WebSocketTestServer> {
       socket.on('message', (data: Buffer, isBinary) => obey(peer, isBinary ? data : data.toString()));
     });
 
+  server.on('connection', (stream) => stream.on('error', () => {}));
   server.on('upgrade', (request, stream, head) => {
     requests.push(request);
     raw.add(stream);
-    stream.on('error', () => {});
     stream.on('close', () => raw.delete(stream));
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    if (pathname === '/refuse') stream.end('HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
-    else if (pathname === '/hang') waiting.push(() => accept(request, stream, head));
-    else accept(request, stream, head);
+    if (pathname === '/refuse')
+      stream.end('HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+    else if (pathname === '/hang') {
+      // Unread, the stream would not notice that the other end is gone.
+      stream.resume().on('end', () => stream.end());
+      waiting.push(() => accept(request, stream, head));
+    } else accept(request, stream, head);
   });
 
   const host = await listen(server);

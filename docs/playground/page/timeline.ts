@@ -1,0 +1,49 @@
+import type { Connection, OutboundData } from '../../../src/index.js';
+import { byId, make } from './dom.js';
+import { seconds, timeOfDay } from './format.js';
+import { closeText } from './words.js';
+
+/** Writes an entry of this kind. */
+export type Note = (kind: string, text: string) => void;
+
+const longest = 200;
+
+function preview(data: OutboundData): string {
+  return typeof data === 'string' ? data.slice(0, 60) : 'binary data';
+}
+
+/** What happened, newest first. */
+export function createTimeline(): Note {
+  const list = byId('timeline');
+  return (kind, text) => {
+    const time = make('time', {}, timeOfDay(Date.now()));
+    list.prepend(make('li', { 'data-kind': kind }, time, make('b', {}, kind), make('span', {}, text)));
+    while (list.childElementCount > longest) list.lastElementChild?.remove();
+  };
+}
+
+/** Every event of a connection but its messages. */
+export function record(connection: Connection, note: Note): void {
+  connection.on('status', (change) => {
+    const { status, previous, retryInMs, attempt } = change;
+    const isLoss = status === 'backoff' || (status === 'polling-fallback' && previous !== null);
+    const details = [
+      isLoss && closeText(change),
+      isLoss && attempt > 0 && `failure ${attempt}`,
+      retryInMs !== null && `next attempt in ${seconds(retryInMs)}`,
+    ];
+    const way = previous === null ? status : `${previous} → ${status}`;
+    note('status', [way, ...details.filter(Boolean)].join(' · '));
+  });
+  connection.on('open', ({ transport, isReconnect, gapMs }) => {
+    note(
+      'open',
+      isReconnect ? `${transport}, after ${seconds(gapMs)} without a link` : `${transport}, for the first time`,
+    );
+  });
+  connection.on('drop', ({ data, reason }) => note('drop', `${reason}: ${preview(data)}`));
+  connection.on('error', (error) => note('error', error.message));
+  connection.on('end', ({ reason, cause, code, closeReason, attempts }) => {
+    note('end', `reason ${reason} · ${cause} ${code}${closeReason && ` “${closeReason}”`} · ${attempts} failures`);
+  });
+}

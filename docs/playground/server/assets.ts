@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import { build } from 'esbuild';
+
+export interface Asset {
+  readonly type: string;
+  readonly body: string | Uint8Array;
+}
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.map': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.ts': 'text/plain; charset=utf-8',
+};
+
+const typeOf = (file: string): string => types[extname(file)] ?? 'application/octet-stream';
+
+/** The page by paths, bundled from the library's sources. */
+export async function loadAssets(folder: string): Promise<ReadonlyMap<string, Asset>> {
+  const { outputFiles } = await build({
+    entryPoints: [join(folder, 'main.ts')],
+    outdir: folder,
+    write: false,
+    bundle: true,
+    format: 'esm',
+    // SockJS is loaded only if it is needed.
+    splitting: true,
+    sourcemap: true,
+    minifySyntax: true,
+    target: 'es2022',
+    // As bundlers of applications do; sockjs-client would load its debugging aid.
+    define: { 'process.env.NODE_ENV': '"production"' },
+    logLevel: 'error',
+  });
+  const assets = new Map<string, Asset>();
+  for (const { path, contents } of outputFiles) {
+    assets.set(`/${basename(path)}`, { type: typeOf(path), body: contents });
+  }
+  // The page shows connect.ts, which is the code it runs.
+  for (const file of ['index.html', 'styles.css', 'icon.svg', 'connect.ts']) {
+    assets.set(`/${file}`, { type: typeOf(file), body: await readFile(join(folder, file)) });
+  }
+  return assets;
+}

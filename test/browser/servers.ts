@@ -1,0 +1,23 @@
+import type { TestProject } from 'vitest/node';
+import { startSockJsServer } from '../support/servers/sockjs.js';
+import { startWebSocketServer } from '../support/servers/web-socket.js';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** Where the servers of the browser tests are, without a path: `/echo`, `/refuse` and `/hang` are theirs. */
+    readonly webSocketServer: string;
+    readonly sockJsServer: string;
+  }
+}
+
+/** Starts the servers that pages cannot start themselves, and tells the tests where they are. */
+export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
+  const webSocketServer = await startWebSocketServer();
+  const sockJsServer = await startSockJsServer();
+  provide('webSocketServer', webSocketServer.url(''));
+  provide('sockJsServer', sockJsServer.url(''));
+  return async () => {
+    await webSocketServer.stop();
+    await sockJsServer.stop();
+  };
+}
