@@ -40,12 +40,21 @@ interface SockJsSocket extends SocketLike {
   readonly _transUrl?: unknown;
 }
 
+/** Nested timers, which SockJS's are, are due after 4 ms. */
+const requestsStartedMs = 10;
+
 /**
  * SockJS starts each request in a task of its own, and one that is closed before that task cannot be aborted: it hangs
- * until the server's next heartbeat, and takes one of the six connections that a browser has to a host. Nested timers
- * are due after 4 ms.
+ * until the server's next heartbeat, and takes one of the six connections that a browser has to a host.
  */
-const requestsStartedMs = 10;
+function closingLater(socket: SockJsSocket): SockJsSocket {
+  const closeNow = socket.close.bind(socket);
+  socket.close = (code, reason) => {
+    if (socket.transport === 'websocket') closeNow(code, reason);
+    else setTimeout(closeNow, requestsStartedMs, code, reason);
+  };
+  return socket;
+}
 
 async function loadSockJs(): Promise<SockJsClass> {
   // It reads Node's `global` while it loads. A static import would be hoisted above this by bundlers.
@@ -90,11 +99,7 @@ export function sockJsTransport(options: SockJsTransportOptions): Transport {
         create({ to, SockJS }): SockJsSocket {
           const address = socketUrl(to, 'http', base());
           origin = new URL(address).origin;
-          return new SockJS(address, null, { transports: [...transports], timeout });
-        },
-        close(socket, code, reason) {
-          if (socket.transport === 'websocket') socket.close(code, reason);
-          else setTimeout(() => socket.close(code, reason), requestsStartedMs);
+          return closingLater(new SockJS(address, null, { transports: [...transports], timeout }));
         },
         isStatic: typeof url !== 'function',
         // What SockJS says when its info failed, all its transports failed, or timed out (clause S6).

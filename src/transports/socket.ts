@@ -33,8 +33,6 @@ export interface SocketPlan<Parts, Socket extends SocketLike> {
   readonly causeOf: (code: number, wasClean: boolean) => CloseCause;
   /** What forbids to use a socket that has just opened. */
   readonly objection?: (socket: Socket) => string | undefined;
-  /** How a socket is closed, where its own `close` is not enough. The code and the reason are valid. */
-  readonly close?: (socket: Socket, code: number, reason: string) => void;
   /** Whether an attempt that is given up is closed only once it opens (clause A10). */
   readonly closesLate?: boolean;
 }
@@ -78,14 +76,11 @@ export function openSocket<Parts, Socket extends SocketLike>(
     end(thrown instanceof UnsupportedError ? 'unsupported' : cause);
   };
 
-  const close = plan.close ?? ((made: Socket, code: number, reason: string): void => made.close(code, reason));
-
   /** Never throws, whatever it is given (clause A1). */
   const shut = (code = 1000, reason = ''): void => {
-    if (socket === undefined) return;
     const isValid = code === 1000 || (code >= 3000 && code <= 4999);
     try {
-      close(socket, isValid ? code : 1000, truncateUtf8(reason, 123));
+      socket?.close(isValid ? code : 1000, truncateUtf8(reason, 123));
     } catch (thrown) {
       error = errorText(thrown);
       end('client');

@@ -28,42 +28,40 @@ function drawState(state: ConnectionState, box: Box): SVGGElement {
   return group;
 }
 
+/** The head at the end of a path, along its last stretch. A marker would not take the colour of its line everywhere. */
+function drawTip(path: string): SVGPathElement {
+  const [fromX = 0, fromY = 0, x = 0, y = 0] = (path.match(/-?\d+/g) ?? []).slice(-4).map(Number);
+  const angle = (Math.atan2(y - fromY, x - fromX) * 180) / Math.PI;
+  return makeSvg('path', {
+    class: 'tip',
+    d: 'M -7 -4.5 L 2 0 L -7 4.5 z',
+    transform: `translate(${x} ${y}) rotate(${angle.toFixed(1)})`,
+  });
+}
+
 function drawArrow({ from, to, path, label }: Arrow): SVGGElement {
   const [text, x, y, anchor = 'middle'] = label;
   return makeSvg(
     'g',
     { class: 'arrow', 'data-from': from.join(' '), 'data-to': to },
     makeSvg('title', {}, `${from.join(', ')} → ${to}: ${text}`),
-    makeSvg('path', { d: path, 'marker-end': 'url(#tip)' }),
+    makeSvg('path', { class: 'way', d: path }),
+    drawTip(path),
     makeSvg('text', { x, y, 'text-anchor': anchor }, text),
   );
 }
 
 function draw(layout: Layout): SVGSVGElement {
-  const tip = makeSvg(
-    'marker',
-    {
-      id: 'tip',
-      viewBox: '0 0 10 10',
-      refX: 8,
-      refY: 5,
-      markerWidth: 9,
-      markerHeight: 9,
-      markerUnits: 'userSpaceOnUse',
-      orient: 'auto',
-    },
-    makeSvg('path', { d: 'M 0 0.5 L 9 5 L 0 9.5 z' }),
-  );
   const { x, y } = corner(layout.frame);
   const [, startX = 0, startY = 0] = /^M (\S+) (\S+)/.exec(layout.start) ?? [];
   return makeSvg(
     'svg',
     { viewBox: `0 0 ${layout.width} ${layout.height}`, role: 'img', 'aria-label': 'The lifecycle as a statechart' },
-    makeSvg('defs', {}, tip),
     makeSvg('rect', { class: 'frame', ...corner(layout.frame), rx: 16 }),
     makeSvg('text', { class: 'frame-name', x: x + 12, y: y + 17 }, 'connected'),
     makeSvg('circle', { class: 'start', cx: startX, cy: startY, r: 5 }),
-    makeSvg('path', { class: 'start-arrow', d: layout.start, 'marker-end': 'url(#tip)' }),
+    makeSvg('path', { class: 'start-arrow', d: layout.start }),
+    drawTip(layout.start),
     ...layout.arrows.map(drawArrow),
     ...connectionStates.map((state) => drawState(state, layout.states[state])),
     makeSvg('circle', { class: 'traveller', r: 5 }),
@@ -113,7 +111,7 @@ export function createDiagram(): Diagram {
   const take = (from: ConnectionState, to: ConnectionState): void => {
     trail = [`${from} ${to}`, ...trail].slice(0, trailLength);
     light();
-    const path = arrowOf(`${from} ${to}`)?.querySelector('path');
+    const path = arrowOf(`${from} ${to}`)?.querySelector<SVGPathElement>('.way');
     if (path) travel(svg, path);
   };
 

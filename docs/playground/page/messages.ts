@@ -44,11 +44,20 @@ export function createMessages(client: string): Messages {
   let last = 0;
   let outOfOrder = 0;
 
+  /** Stays at the end, unless the reader has scrolled up. */
+  let isAtEnd = true;
+  const scrollOn = (): void => {
+    if (isAtEnd) list.scrollTop = list.scrollHeight;
+  };
+  list.addEventListener('scroll', () => {
+    isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
+  });
+  new ResizeObserver(scrollOn).observe(list);
+
   const append = (item: HTMLLIElement): void => {
-    const isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 60;
     list.append(item);
     while (list.childElementCount > longest) list.firstElementChild?.remove();
-    if (isAtEnd) list.scrollTop = list.scrollHeight;
+    scrollOn();
   };
 
   const receive = (data: InboundData): void => {

@@ -18,23 +18,35 @@ const windowMs = 20_000;
 const frameMs = 33;
 const calmFrameMs = 1_000;
 
-/** The corners of a heartbeat: ms from its middle, height from -1 to 1. */
-const beat: readonly (readonly [number, number])[] = [
-  [-360, 0],
-  [-280, 0.14],
-  [-200, 0],
-  [-110, -0.12],
-  [0, 1],
-  [110, -0.42],
-  [190, 0],
-  [330, 0.2],
-  [470, 0],
-];
-const bump: readonly (readonly [number, number])[] = [
-  [-170, 0],
-  [0, 0.24],
-  [170, 0],
-];
+/** The corners of a shape: ms from its middle, height from -1 to 1. */
+type Shape = readonly (readonly [number, number])[];
+
+const shapes: Readonly<Record<Mark['kind'], Shape>> = {
+  beat: [
+    [-360, 0],
+    [-280, 0.14],
+    [-200, 0],
+    [-110, -0.12],
+    [0, 1],
+    [110, -0.42],
+    [190, 0],
+    [330, 0.2],
+    [470, 0],
+  ],
+  bump: [
+    [-170, 0],
+    [0, 0.24],
+    [170, 0],
+  ],
+};
+
+function levelIn(shape: Shape, offset: number): number {
+  for (const [index, [to, high]] of shape.entries()) {
+    const [from, low] = shape[index - 1] ?? [to, high];
+    if (offset >= from && offset < to) return low + ((high - low) * (offset - from)) / (to - from);
+  }
+  return 0;
+}
 
 /** The last seconds as a heart monitor would draw them. */
 export function showPulse(connection: Connection): void {
@@ -61,12 +73,12 @@ export function showPulse(connection: Connection): void {
     if (status === 'open' && previous === 'awaiting-pong') mark('beat');
   });
 
+  const levelAt = (when: number): number =>
+    marks.reduce((sum, { at, kind }) => sum + levelIn(shapes[kind], when - at), 0);
   const points = (from: number, to: number): [number, number][] => {
-    const inside = marks.flatMap(({ at, kind }) =>
-      (kind === 'beat' ? beat : bump).map(([offset, height]): [number, number] => [at + offset, height]),
-    );
-    const within = inside.filter(([at]) => at > from && at < to).sort(([a], [b]) => a - b);
-    return [[from, 0], ...within, [to, 0]];
+    const corners = marks.flatMap(({ at, kind }) => shapes[kind].map(([offset]) => at + offset));
+    const within = corners.filter((when) => when > from && when < to).sort((a, b) => a - b);
+    return [from, ...within, to].map((when) => [when, levelAt(when)]);
   };
 
   const draw = (): void => {
@@ -79,24 +91,43 @@ export function showPulse(connection: Connection): void {
     const end = Date.now() - 500;
     const start = end - windowMs;
     marks = marks.filter(({ at }) => at > start - 1_000);
-    const firstKept = stretches.findLastIndex(({ at }) => at <= start);
-    stretches = stretches.slice(Math.max(0, firstKept));
+    stretches = stretches.filter((_, index) => (stretches[index + 1]?.at ?? end) > start);
     const xOf = (at: number): number => ((at - start) / windowMs) * width;
     const middle = height * 0.62;
 
+    const line = (corners: readonly (readonly [number, number])[], colour: string, isDashed: boolean): void => {
+      context.beginPath();
+      for (const [when, level] of corners) context.lineTo(xOf(when), middle - level * height * 0.48);
+      context.strokeStyle = colour;
+      context.lineWidth = isDashed ? 1.5 : 2;
+      context.lineJoin = 'round';
+      context.setLineDash(isDashed ? [2, 5] : []);
+      context.stroke();
+    };
+
+    const began = Math.max(start, stretches[0]?.at ?? end);
+    line(
+      [
+        [start, 0],
+        [began, 0],
+      ],
+      getComputedStyle(canvas).borderColor,
+      true,
+    );
     for (const [index, { at, colour, isAlive }] of stretches.entries()) {
       const from = Math.max(at, start);
       const to = Math.min(stretches[index + 1]?.at ?? end, end);
-      if (to <= from) continue;
-      context.beginPath();
-      for (const [when, level] of isAlive ? points(from, to) : points(from, to).filter(([, level]) => level === 0)) {
-        context.lineTo(xOf(when), middle - level * height * 0.48);
-      }
-      context.strokeStyle = colour;
-      context.lineWidth = isAlive ? 2 : 1.5;
-      context.lineJoin = 'round';
-      context.setLineDash(isAlive ? [] : [2, 5]);
-      context.stroke();
+      if (to > from)
+        line(
+          isAlive
+            ? points(from, to)
+            : [
+                [from, 0],
+                [to, 0],
+              ],
+          colour,
+          !isAlive,
+        );
     }
   };
 
