@@ -89,6 +89,12 @@ describe('the end of a link', () => {
     expect([link.closes, end.phase]).toMatchObject([[{ cause: 'client', code: 1000 }], 'over']);
   });
 
+  it('is told at once for an attempt that is given up', () => {
+    const { link } = rig();
+    link.close();
+    expect(link.closes).toMatchObject([{ cause: 'client', code: 1006, wasClean: false }]);
+  });
+
   it('comes by itself, with the code that was asked for, where the server answers', async () => {
     const { link, end } = rig({ answersClose: true });
     end.open();
@@ -161,6 +167,16 @@ describe('answers', () => {
     expect(link.received).toEqual([]);
     await link.hasReceived(1);
     expect([link.received, end.sent]).toEqual([['pong'], ['ping', 'other']]);
+  });
+
+  it('are not even made up after the close was asked for', () => {
+    const asked: unknown[] = [];
+    const { transport, end } = rig({ respond: (data) => void asked.push(data) });
+    const handle = transport.connect(end.callbacks, end.request);
+    transport.latest.open();
+    handle.close();
+    handle.send('late');
+    expect([asked, transport.latest.sent]).toEqual([[], ['late']]);
   });
 
   it('come by the clock, where there is one, and not after the end', () => {

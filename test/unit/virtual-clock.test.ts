@@ -78,6 +78,23 @@ describe('advance', () => {
     expect(log).toEqual([['next', 20]]);
   });
 
+  it('does not take back a jump that was made meanwhile', () => {
+    clock.setTimeout(() => clock.jump(3_600_000), 10);
+    clock.advance(50);
+    expect(clock.now() - start).toBe(3_600_010);
+  });
+
+  it('fires any number of timers, as long as time goes on', () => {
+    let count = 0;
+    const again = (): void => {
+      count++;
+      clock.setTimeout(again, 1);
+    };
+    again();
+    clock.advance(150_000);
+    expect(count).toBe(150_001);
+  });
+
   it('gives up on a timer that re-arms itself for at once', () => {
     const again = (): void => void clock.setTimeout(again, 0);
     again();

@@ -92,6 +92,16 @@ describe('the other options', () => {
     expect(dial({ ...(protocols && { protocols }) }).socket.given[1]).toEqual(offered);
   });
 
+  it('protocols are not handed to the class for keeps: it may sort them', () => {
+    const protocols = ['v2', 'chat'];
+    const given = dial({ protocols }).socket.given[1];
+    if (Array.isArray(given)) given.sort();
+    expect([protocols, given]).toEqual([
+      ['v2', 'chat'],
+      ['chat', 'v2'],
+    ]);
+  });
+
   it('protocols may be promised, and are asked for once the URL is there', async () => {
     const order: string[] = [];
     const stub = stubClass();
@@ -241,6 +251,15 @@ describe('close', () => {
     };
     link.close();
     expect(link.closes).toEqual([{ cause: 'client', code: 1006, reason: '', wasClean: false, error: 'broken' }]);
+  });
+
+  it('that throws while the socket connects is told once too', () => {
+    const { link, socket } = dial();
+    socket.close = () => {
+      throw new Error('broken');
+    };
+    expect(() => link.close()).not.toThrow();
+    expect(link.closes).toMatchObject([{ cause: 'client' }]);
   });
 
   it('ends delivery at once, whatever the class still has (A7)', () => {

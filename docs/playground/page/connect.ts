@@ -39,7 +39,7 @@ export function connect({ client, lastSeen, clock, environment }: Seat): Connect
     messageId: idOf,
     terminalCodes: [4001],
     closeRules: [rule(1012, { kind: 'retry-after', delayMs: 2_000, spreadMs: 3_000 })],
-    backoff: { initialMs: 500, maxMs: 4_000 },
+    backoff: { initialMs: 500, maxMs: 2_500 },
     connectTimeoutMs: 5_000,
     closeTimeoutMs: 2_000,
     stableAfterMs: 5_000,

@@ -1,9 +1,9 @@
 import type { Connection, ConnectionSnapshot, HeartlineClock } from '../../../src/index.js';
 import { byId, make, setText } from './dom.js';
-import { count } from './format.js';
-import { announcementOf, carrierOf, closeText, retryText, sentenceOf } from './words.js';
+import { count, seconds } from './format.js';
+import { announcementOf, carrierOf, sentenceOf } from './words.js';
 
-const names = ['transport', 'next attempt', 'attempt', 'missed pongs', 'outbox', 'link', 'last close'] as const;
+const names = ['transport', 'next attempt', 'failures', 'missed pongs', 'outbox', 'last close'] as const;
 type Name = (typeof names)[number];
 
 const refreshMs = 100;
@@ -15,18 +15,22 @@ function leftMs({ retryAt }: ConnectionSnapshot, clock: HeartlineClock): number 
 /** The status and the numbers beside it. */
 export function showFacts(connection: Connection, clock: HeartlineClock): void {
   const list = byId('facts');
-  const values = new Map<Name, HTMLElement>();
+  const values = new Map<Name, readonly [HTMLElement, HTMLElement]>();
   for (const name of names) {
-    const value = make('dd', { id: `fact-${name.replace(' ', '-')}` });
-    values.set(name, value);
-    list.append(make('div', {}, make('dt', {}, name), value));
+    const value = make('b');
+    const remark = make('span');
+    values.set(name, [value, remark]);
+    list.append(
+      make('div', {}, make('dt', {}, name), make('dd', { id: `fact-${name.replace(' ', '-')}` }, value, remark)),
+    );
   }
   const bar = make('i', { class: 'bar' });
-  values.get('next attempt')?.parentElement?.append(bar);
+  byId('fact-next-attempt').append(bar);
 
-  const show = (name: Name, text: string): void => {
-    const value = values.get(name);
+  const show = (name: Name, text: string, more: string): void => {
+    const [value, remark] = values.get(name) ?? [];
     if (value) setText(value, text);
+    if (remark) setText(remark, more);
   };
 
   /** What tests and style sheets read. */
@@ -49,21 +53,28 @@ export function showFacts(connection: Connection, clock: HeartlineClock): void {
     setText(byId('status'), snapshot.status);
     setText(byId('sentence'), sentenceOf(snapshot));
     setText(byId('announcement'), announcementOf(snapshot));
-    show('transport', carrierOf(snapshot));
-    show('attempt', snapshot.attempt === 0 ? 'first try' : `${count(snapshot.attempt, 'failure')} in a row`);
-    show('missed pongs', String(snapshot.missedPongs));
-    show('link', `no. ${snapshot.epoch}`);
-    show('last close', closeText(snapshot));
+    const { lastClose, attempt, missedPongs, epoch } = snapshot;
+    show('transport', carrierOf(snapshot), `link no. ${epoch}`);
+    show('failures', String(attempt), 'in a row');
+    show('missed pongs', String(missedPongs), 'in a row');
+    show('last close', lastClose ? `${lastClose.cause} ${lastClose.code}` : 'none yet', lastClose?.reason ?? '');
   };
 
   /** What changes without an event. */
   const tick = (): void => {
     const snapshot = connection.getSnapshot();
+    const { status, retryInMs, paused } = snapshot;
     const left = leftMs(snapshot, clock);
-    show('next attempt', retryText(snapshot, left));
-    bar.style.setProperty('--share', String(left !== null && snapshot.retryInMs ? left / snapshot.retryInMs : 0));
+    const isWaiting = status === 'backoff' && left === null;
+    setText(byId('countdown'), left === null ? '' : seconds(left));
+    show(
+      'next attempt',
+      left === null ? (isWaiting ? 'waits' : '–') : `in ${seconds(left)}`,
+      retryInMs === null ? (isWaiting ? `while ${paused ?? 'asked to'}` : 'none is due') : `of ${seconds(retryInMs)}`,
+    );
+    bar.style.setProperty('--share', String(left !== null && retryInMs ? left / retryInMs : 0));
     const { items, bytes } = connection.outbox;
-    show('outbox', items === 0 ? 'empty' : `${count(items, 'message')}, ${bytes} B`);
+    show('outbox', items === 0 ? 'empty' : count(items, 'message'), count(bytes, 'byte'));
     document.documentElement.dataset.outbox = String(items);
   };
 

@@ -28,7 +28,7 @@ export function lines(text: string): string[] {
 }
 
 export function seconds(ms: number): string {
-  return `${(ms / 1_000).toFixed(1)} s`;
+  return `${(ms / 1_000).toFixed(1)}\u00a0s`;
 }
 
 export function count(number: number, noun: string): string {

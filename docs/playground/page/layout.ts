@@ -73,7 +73,7 @@ export const wide: Layout = {
       from: ['connecting'],
       to: 'polling-fallback',
       path: 'M 168 134 C 220 210 310 310 384 382',
-      label: ['nothing gets through', 204, 184, 'start'],
+      label: ['no way through', 208, 184, 'start'],
     },
     {
       from: ['polling-fallback'],

@@ -1,5 +1,4 @@
 import type { ConnectionSnapshot } from '../../../src/index.js';
-import { seconds } from './format.js';
 
 /** What carries messages now. */
 export function carrierOf({ status, transport }: ConnectionSnapshot): string {
@@ -41,10 +40,4 @@ export function closeText({ lastClose }: ConnectionSnapshot): string {
   if (lastClose === null) return 'none yet';
   const { cause, code, reason } = lastClose;
   return [cause, code, reason && `“${reason}”`].filter(Boolean).join(' · ');
-}
-
-export function retryText({ status, paused, retryInMs }: ConnectionSnapshot, leftMs: number | null): string {
-  if (status !== 'backoff') return '–';
-  if (leftMs === null || retryInMs === null) return `waits: ${paused ?? 'for an event'}`;
-  return `in ${seconds(leftMs)} of ${seconds(retryInMs)}`;
 }
