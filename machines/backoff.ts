@@ -36,11 +36,7 @@ function isLocal(cause: CloseCause): boolean {
  * two where it is remote; later `min(cap, unit × 3^(n-1))` ± 50 %. The jitter is around the capped value: jitter that is
  * clamped afterwards collapses to one delay, and the herd is back in step (clause E2).
  */
-export function retryDelayMs(
-  request: BackoffRequest,
-  settings: BackoffSettings,
-  flapping: boolean,
-): number {
+export function retryDelayMs(request: BackoffRequest, settings: BackoffSettings, flapping: boolean): number {
   const { initialMs, maxMs, longMaxMs } = settings;
   const { chance } = request;
   const longCap = flapping || request.attempt > failuresToLongCap;

@@ -1,30 +1,22 @@
-import {
-  type ActorRefFromLogic,
-  type AnyActorRef,
-  and,
-  assign,
-  type CallbackActorLogic,
-  type EventObject,
-  fromCallback,
-  type MetaObject,
-  type NonReducibleUnknown,
-  not,
-  type StateMachine,
-  setup,
-  stopChild,
-} from 'xstate';
+import { and, assign, fromCallback, not, setup, stopChild } from 'xstate';
 import type { LinkClose } from './close.js';
-import { initialContext } from './context.js';
+import { initialContext, outputOf } from './context.js';
 import * as guards from './guards.js';
 import { afterLoss, closeBy } from './loss.js';
+import type {
+  ConnectionMachine,
+  EnvironmentLogic,
+  PollerLogic,
+  TimerId,
+  TimerLogic,
+  TransportLogic,
+} from './machine-types.js';
 import type {
   ConnectionContext,
   ConnectionEvent,
   ConnectionInput,
   ConnectionOutput,
-  ConnectionState,
   ConnectionTag,
-  PollerInput,
   TimerBasis,
   TimerInput,
   TimerName,
@@ -32,15 +24,7 @@ import type {
   TransportInput,
 } from './types.js';
 import * as updates from './updates.js';
-
-/** Reports the transport events of the epoch in its input, obeys commands; stopping it abandons the link. */
-export type TransportLogic = CallbackActorLogic<TransportCommand, TransportInput>;
-/** Reports one timer event; stopping it cancels. */
-export type TimerLogic = CallbackActorLogic<EventObject, TimerInput>;
-/** Polls once and reports a poll event; stopping it aborts. */
-export type PollerLogic = CallbackActorLogic<EventObject, PollerInput>;
-/** Reports environment events for as long as the machine lives. */
-export type EnvironmentLogic = CallbackActorLogic<EventObject, undefined>;
+import * as waits from './waits.js';
 
 interface Args {
   readonly context: ConnectionContext;
@@ -53,15 +37,13 @@ function unprovided(name: string): never {
   throw new Error(`provide '${name}': connectionMachine.provide({ actors: { ${name} } })`);
 }
 
-const update =
-  (change: (context: ConnectionContext, event: ConnectionEvent) => Partial<ConnectionContext>) =>
-  ({ context, event }: Args) =>
-    change(context, event);
+type Guards = typeof guards;
+type Updates = typeof updates;
 
-const holds =
-  (guard: (context: ConnectionContext, event: ConnectionEvent) => boolean) =>
-  ({ context, event }: Args) =>
-    guard(context, event);
+/** The functions as XState calls them, under their own names. */
+const asGuards = Object.fromEntries(
+  Object.entries(guards).map(([name, holds]) => [name, ({ context, event }: Args) => holds(context, event)]),
+) as { [Name in keyof Guards]: (args: Args) => boolean };
 
 const world = setup({
   types: {
@@ -87,37 +69,7 @@ const world = setup({
     poller: fromCallback(() => unprovided('poller')) as PollerLogic,
     environment: fromCallback(() => unprovided('environment')) as EnvironmentLogic,
   },
-  guards: {
-    isCurrent: holds(guards.isCurrent),
-    isLossTerminal: holds(guards.isLossTerminal),
-    isLossToPolling: holds(guards.isLossToPolling),
-    hasBudget: holds(guards.hasBudget),
-    isAllowed: holds(guards.isAllowed),
-    isPaused: holds(guards.isPaused),
-    isSoonAnyway: holds(guards.isSoonAnyway),
-    hasStartedOffline: ({ context }) => context.startedOffline,
-    isAsleepTooLong: holds(guards.isAsleepTooLong),
-    isProbeDue: holds(guards.isProbeDue),
-    isLate: holds(guards.isLate),
-    isUploading: holds(guards.isUploading),
-    hasMissesLeft: holds(guards.hasMissesLeft),
-    isPinging: holds(guards.isPinging),
-    isParking: holds(guards.isParking),
-    mayPark: holds(guards.mayPark),
-    isCandidateConnecting: holds(guards.isCandidateConnecting),
-    isCandidateOpened: holds(guards.isCandidateOpened),
-    isOfCandidate: holds(guards.isOfCandidate),
-    mayUpgrade: holds(guards.mayUpgrade),
-    mayPoll: holds(guards.mayPoll),
-    isCurrentPoll: holds(guards.isCurrentPoll),
-    isVerdictTerminal: holds(guards.isVerdictTerminal),
-    isNews: holds(guards.isNews),
-    isPollProven: holds(guards.isPollProven),
-    mayPollNow: holds(guards.mayPollNow),
-    isCaughtUp: holds(guards.isCaughtUp),
-    isCatchUpDue: holds(guards.isCatchUpDue),
-    isCatchUpVain: holds(guards.isCatchUpVain),
-  },
+  guards: asGuards,
 });
 
 /** How often to look for room in a transport that is full; it has no event for that. */
@@ -132,8 +84,6 @@ const transportInput = ({ context }: Args): TransportInput => ({
   attempt: context.attempt,
   authRefused: context.authRefused,
 });
-
-type TimerId = 'timer' | 'flush' | 'park' | 'poll' | 'upgrade';
 
 /** The one timer of this id. Armed anew it replaces the one before: a child overwritten by id would live on as an orphan. */
 const arm = (id: TimerId, timer: TimerName, delayMs: Delay, basis: TimerBasis = 'now') =>
@@ -157,50 +107,32 @@ const disarm = (...ids: readonly TimerId[]) =>
 
 const command = (of: TransportCommand) => world.sendTo('transport', of);
 
+const asActions = Object.fromEntries(
+  Object.entries(updates).map(([name, change]) => [name, assign(({ context, event }: Args) => change(context, event))]),
+) as { [Name in keyof Updates]: ReturnType<typeof world.assign> };
+
 const lifecycle = world.extend({
   actions: {
-    recordOpened: assign(update(updates.recordOpened)),
-    recordLoss: assign(({ context, event }) => {
-      const close = closeBy(context, event) ?? brokenActor;
-      return afterLoss(context, event, close).changes;
-    }),
-    recordAlive: assign(update(updates.recordAlive)),
-    recordNetwork: assign(update(updates.recordNetwork)),
-    recordCandidateOpened: assign(update(updates.recordCandidateOpened)),
-    recordCandidateFailed: assign(update(updates.recordCandidateFailed)),
-    recordPromotion: assign(update(updates.recordPromotion)),
-    recordPoll: assign(update(updates.recordPoll)),
-    recordPollFailed: assign(update(updates.recordPollFailed)),
-    recordVerdict: assign(update(updates.recordVerdict)),
-    recordPollingUnfit: assign(update(updates.recordPollingUnfit)),
-    recordCloseRequest: assign(update(updates.recordCloseRequest)),
-    recordClosed: assign(update(updates.recordClosed)),
-    beginProbe: assign(update(updates.beginProbe)),
-    countMiss: assign(update(updates.countMiss)),
-    grantGrace: assign(update(updates.grantGrace)),
-    extendDeadline: assign(update(updates.extendDeadline)),
+    ...asActions,
+    recordLoss: assign(
+      ({ context, event }) => afterLoss(context, event, closeBy(context, event) ?? brokenActor).changes,
+    ),
     suspectLink: assign({ suspect: true }),
     giveUpCatchUp: assign({ catchUp: 'none' }),
-    replaceLink: assign(update(updates.replaceLink)),
-    retryNow: assign(update(updates.retryNow)),
-    retrySoon: assign(update(updates.retrySoon)),
-    retryAfterCap: assign(update(updates.retryAfterCap)),
-    pause: assign(update(updates.pause)),
-    beginPolling: assign(update(updates.beginPolling)),
 
     startTransport: world.enqueueActions(({ enqueue }) => {
       enqueue.stopChild('transport');
-      enqueue.assign(update(updates.startAttempt));
+      enqueue.assign(({ context, event }) => updates.recordAttempt(context, event));
       enqueue.spawnChild('transport', { id: 'transport', input: transportInput });
     }),
     startCandidate: world.enqueueActions(({ enqueue }) => {
       enqueue.stopChild('transport');
-      enqueue.assign(update(updates.startCandidate));
+      enqueue.assign(({ context, event }) => updates.recordCandidate(context, event));
       enqueue.spawnChild('transport', { id: 'transport', input: transportInput });
     }),
     startPoll: world.enqueueActions(({ enqueue }) => {
       enqueue.stopChild('poller');
-      enqueue.assign(update(updates.startPoll));
+      enqueue.assign(({ context, event }) => updates.recordPollStart(context, event));
       enqueue.spawnChild('poller', { id: 'poller', input: ({ context }: Args) => ({ request: context.request }) });
     }),
     stopTransport: stopChild('transport'),
@@ -212,31 +144,34 @@ const lifecycle = world.extend({
     sendPing: command({ type: 'ping' }),
     listen: command({ type: 'listen' }),
     flush: command({ type: 'flush' }),
-    closeTransport: world.sendTo('transport', ({ context }): TransportCommand => ({
-      type: 'close',
-      ...(context.closeRequest ?? { code: 1000, reason: '' }),
-    })),
+    closeTransport: world.sendTo(
+      'transport',
+      ({ context }): TransportCommand => ({
+        type: 'close',
+        ...(context.closeRequest ?? { code: 1000, reason: '' }),
+      }),
+    ),
 
-    armConnectTimeout: arm('timer', 'connect.timedOut', updates.connectTimeoutMs),
+    armConnectTimeout: arm('timer', 'connect.timedOut', waits.connectTimeoutMs),
     armHeartbeat: world.enqueueActions(({ context, event, enqueue }) => {
       const { mode, silenceMs } = context.settings.heartbeat;
       if (mode === 'silence') enqueue(arm('timer', 'silence.exceeded', () => silenceMs, 'silence'));
       if (mode === 'ping') {
         const isFirst = event.type === 'transport.opened';
-        enqueue(arm('timer', 'ping.due', updates.pingDelayMs, isFirst ? 'now' : 'idle'));
+        enqueue(arm('timer', 'ping.due', waits.pingDelayMs, isFirst ? 'now' : 'idle'));
       }
     }),
-    armPongTimeout: arm('timer', 'pong.missed', updates.pongTimeoutMs),
+    armPongTimeout: arm('timer', 'pong.missed', waits.pongTimeoutMs),
     armCloseTimeout: arm('timer', 'close.timedOut', ({ settings }) => settings.closeTimeoutMs),
     armRetry: world.enqueueActions(({ context, enqueue }) => {
       const { retryInMs } = context;
       if (retryInMs !== null) enqueue(arm('timer', 'retry.due', () => retryInMs));
     }),
-    armPoll: arm('poll', 'poll.due', updates.pollDelayMs),
+    armPoll: arm('poll', 'poll.due', waits.pollDelayMs),
     armPollTimeout: arm('poll', 'poll.timedOut', ({ settings }) => settings.polling?.timeoutMs ?? 0),
-    armUpgrade: arm('upgrade', 'upgrade.due', updates.upgradeDelayMs),
+    armUpgrade: arm('upgrade', 'upgrade.due', waits.upgradeDelayMs),
     armUpgradeNow: arm('upgrade', 'upgrade.due', () => 0),
-    armCandidateTimeout: arm('upgrade', 'candidate.timedOut', updates.connectTimeoutMs),
+    armCandidateTimeout: arm('upgrade', 'candidate.timedOut', waits.connectTimeoutMs),
     armCandidateProof: arm('upgrade', 'candidate.timedOut', ({ settings }) => settings.heartbeat.probeTimeoutMs),
     armFlush: arm('flush', 'flush.due', () => flushPauseMs),
     armPark: arm('park', 'park.due', ({ settings }) => settings.hidden.parkAfterMs),
@@ -302,11 +237,17 @@ const whileConnected = {
     },
   ],
   'poll.failed': [
-    { guard: and(['isCurrentPoll', 'isCatchUpVain']), actions: ['stopPoller', 'disarmPoll', 'giveUpCatchUp', 'release'] },
+    {
+      guard: and(['isCurrentPoll', 'isCatchUpVain']),
+      actions: ['stopPoller', 'disarmPoll', 'giveUpCatchUp', 'release'],
+    },
     { guard: 'isCurrentPoll', actions: ['stopPoller', 'recordPollFailed', 'armPoll', 'release'] },
   ],
   'poll.timedOut': [
-    { guard: and(['isCurrentPoll', 'isCatchUpVain']), actions: ['stopPoller', 'disarmPoll', 'giveUpCatchUp', 'release'] },
+    {
+      guard: and(['isCurrentPoll', 'isCatchUpVain']),
+      actions: ['stopPoller', 'disarmPoll', 'giveUpCatchUp', 'release'],
+    },
     { guard: 'isCurrentPoll', actions: ['stopPoller', 'recordPollFailed', 'armPoll', 'release'] },
   ],
   'poll.due': { guard: 'isCatchUpDue', actions: ['startPoll', 'armPollTimeout'] },
@@ -345,44 +286,11 @@ const onPausePolling = {
 
 const endAtOnce = { target: 'terminated', actions: 'recordCloseRequest' } as const;
 
-interface Children {
-  readonly [id: string]: AnyActorRef | undefined;
-  readonly transport?: ActorRefFromLogic<TransportLogic>;
-  readonly environment?: ActorRefFromLogic<EnvironmentLogic>;
-  readonly poller?: ActorRefFromLogic<PollerLogic>;
-  readonly timer?: ActorRefFromLogic<TimerLogic>;
-}
-
-type Provided =
-  | { readonly src: 'transport'; readonly logic: TransportLogic; readonly id: 'transport' }
-  | { readonly src: 'timer'; readonly logic: TimerLogic; readonly id: TimerId }
-  | { readonly src: 'poller'; readonly logic: PollerLogic; readonly id: 'poller' }
-  | { readonly src: 'environment'; readonly logic: EnvironmentLogic; readonly id: 'environment' };
-
-/** The type of {@link connectionMachine}: what it is told, what it remembers, what it needs and how it ends. */
-export interface ConnectionMachine
-  extends StateMachine<
-    ConnectionContext,
-    ConnectionEvent,
-    Children,
-    Provided,
-    { type: string; params: NonReducibleUnknown },
-    { type: string; params: unknown },
-    never,
-    ConnectionState,
-    ConnectionTag,
-    ConnectionInput,
-    ConnectionOutput,
-    EventObject,
-    MetaObject,
-    { id: 'heartline'; states: { readonly [State in ConnectionState]: {} } }
-  > {}
-
 export const connectionMachine: ConnectionMachine = lifecycle.createMachine({
   id: 'heartline',
   description: 'The lifecycle of one realtime connection.',
   context: ({ input }) => initialContext(input),
-  output: ({ context }) => updates.outputOf(context),
+  output: ({ context }) => outputOf(context),
   invoke: { src: 'environment', id: 'environment' },
   initial: 'connecting',
   states: {

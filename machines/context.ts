@@ -1,6 +1,6 @@
 import { cleanRecord, noSession } from './loss.js';
 import { defaultSettings } from './settings.js';
-import type { ConnectionContext, ConnectionInput } from './types.js';
+import type { ConnectionContext, ConnectionInput, ConnectionOutput } from './types.js';
 
 /** Where a life begins. */
 export function initialContext({ settings, at = 0, offline = false }: ConnectionInput = {}): ConnectionContext {
@@ -30,5 +30,18 @@ export function initialContext({ settings, at = 0, offline = false }: Connection
     lastError: null,
     closeRequest: null,
     termination: null,
+  };
+}
+
+/** What is said of the end. */
+export function outputOf({ termination, lastClose, attempt, lastError }: ConnectionContext): ConnectionOutput {
+  return {
+    reason: termination ?? 'client',
+    cause: lastClose?.cause ?? 'client',
+    code: lastClose?.code ?? 1000,
+    closeReason: lastClose?.reason ?? '',
+    wasClean: lastClose?.wasClean ?? true,
+    attempts: attempt,
+    lastError,
   };
 }

@@ -2,7 +2,7 @@ import { budgetWaitMs } from './delays.js';
 import { afterLoss, closeBy, verdictOn } from './loss.js';
 import { stampOf } from './stamp.js';
 import type { ConnectionContext, ConnectionEvent } from './types.js';
-import { pongTimeoutMs } from './updates.js';
+import { pongTimeoutMs } from './waits.js';
 
 type Guard = (context: ConnectionContext, event: ConnectionEvent) => boolean;
 
@@ -59,6 +59,9 @@ export const isLate: Guard = (context, event) => 'lateMs' in event && event.late
 export const isUploading: Guard = (context, event) =>
   stampOf(context, event).link?.draining === true && context.extendedMs + pongTimeoutMs(context) <= longestUploadMs;
 
+/** An attempt that began offline may never end by itself. */
+export const hasStartedOffline: Guard = (context) => context.startedOffline;
+
 /** One more miss does not reach the limit. A probe has no second try (clause D8). */
 export const hasMissesLeft: Guard = (context) =>
   !context.probing && context.missedPongs + 1 < context.settings.heartbeat.maxMissed;
@@ -98,7 +101,8 @@ export const isVerdictTerminal: Guard = (context, event) => {
 export const isPollProven: Guard = (context) => context.pollProven;
 
 export const mayPollNow: Guard = (context, event) =>
-  !context.polling && (context.polledAt === null || Math.abs(stampOf(context, event).at - context.polledAt) >= collapseMs);
+  !context.polling &&
+  (context.polledAt === null || Math.abs(stampOf(context, event).at - context.polledAt) >= collapseMs);
 
 export const isCatchUpDue: Guard = (context) => context.catchUp !== 'none' && !context.polling;
 

@@ -9,14 +9,14 @@ export {
   retryDelayMs,
 } from './backoff.js';
 export type { CloseCause, LinkClose } from './close.js';
-export {
-  type ConnectionMachine,
-  connectionMachine,
-  type EnvironmentLogic,
-  type PollerLogic,
-  type TimerLogic,
-  type TransportLogic,
-} from './connection.machine.js';
+export { connectionMachine } from './connection.machine.js';
+export type {
+  ConnectionMachine,
+  EnvironmentLogic,
+  PollerLogic,
+  TimerLogic,
+  TransportLogic,
+} from './machine-types.js';
 export {
   type ConnectionSettings,
   defaultSettings,

@@ -136,7 +136,8 @@ function terminationBy(
 export function adviceMs(verdict: Verdict, chance: number): { readonly leastMs: number; readonly waitMs: number } {
   if (verdict.kind !== 'retry-after') return { leastMs: 0, waitMs: 0 };
   const leastMs = Math.min(longestAdviceMs, safeDelay(verdict.delayMs));
-  const spreadMs = verdict.spreadMs === undefined ? Math.min(10_000, 1_000 + 0.1 * leastMs) : safeDelay(verdict.spreadMs);
+  const spreadMs =
+    verdict.spreadMs === undefined ? Math.min(10_000, 1_000 + 0.1 * leastMs) : safeDelay(verdict.spreadMs);
   return { leastMs, waitMs: leastMs + between(0, spreadMs, chance) };
 }
 
@@ -201,12 +202,13 @@ export function afterLoss(context: ConnectionContext, event: ConnectionEvent, cl
   if (termination !== null) return { next: 'terminated', changes: { ...changes, attempt: failures, termination } };
 
   const isRegressed = context.promoted && !proven;
-  const isBroken =
-    verdict.kind === 'fallback' || neverOpened >= settings.fallbackAfter || isBreaking || isRegressed;
+  const isBroken = verdict.kind === 'fallback' || neverOpened >= settings.fallbackAfter || isBreaking || isRegressed;
   const { exhausted, ...transport } = nextTransport(context, at, isBroken);
   if (exhausted) {
     if (settings.polling !== null) {
-      const failedUpgrades = isRegressed ? Math.max(record.failedUpgrades, upgradesAfterRegress) : record.failedUpgrades;
+      const failedUpgrades = isRegressed
+        ? Math.max(record.failedUpgrades, upgradesAfterRegress)
+        : record.failedUpgrades;
       return { next: 'polling-fallback', changes: { ...changes, ...transport, failedUpgrades } };
     }
     if (close.cause === 'unsupported') {

@@ -1,17 +1,14 @@
-import { retryDelayMs } from './backoff.js';
 import type { LinkClose } from './close.js';
 import { between, budgetWaitMs, recordStart, safeDelay } from './delays.js';
-import { adviceMs, cleanRecord, closeBy, isProven, noSession, retryAfterLoss, verdictOn } from './loss.js';
+import { cleanRecord, closeBy, isProven, noSession, retryAfterLoss, verdictOn } from './loss.js';
 import { stampOf } from './stamp.js';
-import type { ConnectionContext, ConnectionEvent, ConnectionOutput } from './types.js';
+import type { ConnectionContext, ConnectionEvent } from './types.js';
+import { pongTimeoutMs } from './waits.js';
 
 /** What the context becomes, action by action. Pure; the chart says when. */
 type Update = (context: ConnectionContext, event: ConnectionEvent) => Partial<ConnectionContext>;
 
 const onlineSlackMs = 100;
-const slowestConnectMs = 30_000;
-const firstUpgradeMs = 10_000;
-const slowestUpgradeMs = 5 * 60_000;
 
 const noRetry = { retryInMs: null, retryAt: null, notBefore: null, paused: null } satisfies Partial<ConnectionContext>;
 
@@ -21,14 +18,14 @@ const nextGeneration: Update = (context, event) => {
   return { ...noSession, at, epoch: context.epoch + 1, starts: recordStart(context.starts, at) };
 };
 
-export const startAttempt: Update = (context, event) => ({
+export const recordAttempt: Update = (context, event) => ({
   ...nextGeneration(context, event),
   ...noRetry,
   startedOffline: context.offline,
 });
 
 /** The upgrade probe takes the transports in turn: the preferred one is not the only one that can come back. */
-export const startCandidate: Update = (context, event) => ({
+export const recordCandidate: Update = (context, event) => ({
   ...nextGeneration(context, event),
   polling: context.polling,
   candidate: 'connecting',
@@ -174,7 +171,7 @@ export const pause: Update = (context, event) => ({
 
 export const beginPolling: Update = () => ({ ...noRetry, pollProven: false, failedPolls: 0 });
 
-export const startPoll: Update = (context, event) => {
+export const recordPollStart: Update = (context, event) => {
   const { at } = stampOf(context, event);
   return {
     at,
@@ -220,7 +217,11 @@ export const recordVerdict: Update = (context, event) => {
 export const recordPollingUnfit: Update = (context, event) => {
   const close = closeBy(context, event);
   if (close === null) return {};
-  const changes = { ...recordPollFailed(context, event), ...noSession, neverOpened: context.settings.fallbackAfter - 1 };
+  const changes = {
+    ...recordPollFailed(context, event),
+    ...noSession,
+    neverOpened: context.settings.fallbackAfter - 1,
+  };
   return { ...changes, ...retryAfterLoss({ ...context, ...changes }, event, close, verdictOn(context, event, close)) };
 };
 
@@ -240,58 +241,3 @@ export const recordClosed: Update = (context, event) =>
   event.type === 'transport.closed' && context.lastClose
     ? { lastClose: { ...context.lastClose, wasClean: event.wasClean } }
     : {};
-
-/** A slow network must be able to succeed: each timeout in a row is answered by a longer one (clause E5). */
-export function connectTimeoutMs(context: ConnectionContext): number {
-  const base = context.settings.transports[context.transportIndex]?.connectTimeoutMs ?? 10_000;
-  return safeDelay(Math.min(Math.max(base, slowestConnectMs), base * 1.5 ** context.connectTimeouts));
-}
-
-export function pongTimeoutMs({ probing, settings }: ConnectionContext): number {
-  return probing ? settings.heartbeat.probeTimeoutMs : settings.heartbeat.timeoutMs;
-}
-
-/**
- * When to ask the server for a sign of life: right after the opening (R13), later when either direction was idle. The
- * jitter only shortens the wait: a longer one would break the bound of clause D1.
- */
-export function pingDelayMs(context: ConnectionContext, event: ConnectionEvent): number {
-  if (event.type === 'transport.opened') return 0;
-  const { chance, hidden } = stampOf(context, event);
-  const stretch = hidden && context.settings.hidden.policy === 'stretch' ? 2 : 1;
-  return safeDelay(context.settings.heartbeat.intervalMs * stretch * between(0.9, 1, chance));
-}
-
-/** Until the next poll: the interval, or after failures their backoff or the server's wish, whichever is longer. */
-export function pollDelayMs(context: ConnectionContext, event: ConnectionEvent): number {
-  const { polling, backoff } = context.settings;
-  if (polling === null) return 0;
-  const { chance, hidden } = stampOf(context, event);
-  const intervalMs = hidden || context.offline ? polling.hiddenIntervalMs : polling.intervalMs;
-  const regularMs = intervalMs * between(0.8, 1.2, chance);
-  const close = closeBy(context, event);
-  if (close === null) return safeDelay(regularMs);
-  const advice = adviceMs(verdictOn(context, event, close), chance);
-  const own = 'retryInMs' in event ? event.retryInMs : undefined;
-  const request = { attempt: Math.max(1, context.failedPolls), cause: close.cause, chance };
-  return safeDelay(Math.max(regularMs, advice.waitMs, own ?? retryDelayMs(request, backoff, false)));
-}
-
-export function upgradeDelayMs(context: ConnectionContext, event: ConnectionEvent): number {
-  const { at, chance } = stampOf(context, event);
-  const grownMs = Math.min(slowestUpgradeMs, firstUpgradeMs * 2 ** context.failedUpgrades);
-  return safeDelay(Math.max(grownMs * between(0.8, 1.2, chance), budgetWaitMs(context.starts, at)));
-}
-
-/** What is said of the end. */
-export function outputOf({ termination, lastClose, attempt, lastError }: ConnectionContext): ConnectionOutput {
-  return {
-    reason: termination ?? 'client',
-    cause: lastClose?.cause ?? 'client',
-    code: lastClose?.code ?? 1000,
-    closeReason: lastClose?.reason ?? '',
-    wasClean: lastClose?.wasClean ?? true,
-    attempts: attempt,
-    lastError,
-  };
-}

@@ -1,7 +1,8 @@
 import { type ActorRefFrom, createActor, type SnapshotFrom } from 'xstate';
-import { type ConnectionMachine, connectionMachine } from '../machines/connection.machine.js';
+import { connectionMachine } from '../machines/connection.machine.js';
 import { safeDelay } from '../machines/delays.js';
 import { closeBy, failuresWith } from '../machines/loss.js';
+import type { ConnectionMachine } from '../machines/machine-types.js';
 import type {
   ConnectionEvent,
   ConnectionOutput,
@@ -117,7 +118,13 @@ const isEnding = (status: ConnectionState): boolean => status === 'closing' || s
 /** Opens a connection and keeps it alive. @throws TypeError if an option makes no sense. */
 export function createConnection(options: ConnectionOptions): Connection {
   const settings = settingsOf(options);
-  const { clock = systemClock, random = Math.random, environment = defaultEnvironment(), polling, heartbeat = {} } = options;
+  const {
+    clock = systemClock,
+    random = Math.random,
+    environment = defaultEnvironment(),
+    polling,
+    heartbeat = {},
+  } = options;
   const { classify, backoff, name = 'heartline', inspect } = options;
 
   const listeners = createListeners<ConnectionEvents & { readonly snapshot: ConnectionSnapshot }>((event, error) =>
@@ -184,7 +191,8 @@ export function createConnection(options: ConnectionOptions): Connection {
     try {
       const request = { attempt: failuresWith(context, event), cause: close.cause, chance: event.chance ?? 0.5 };
       const retryInMs = backoff(request);
-      if (typeof retryInMs !== 'number' || Number.isNaN(retryInMs)) throw new TypeError('it must return a number of ms');
+      if (typeof retryInMs !== 'number' || Number.isNaN(retryInMs))
+        throw new TypeError('it must return a number of ms');
       ruling.retryInMs = safeDelay(retryInMs);
     } catch (error) {
       complainOf('backoff', error);

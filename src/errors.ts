@@ -10,7 +10,9 @@ export class CallbackError extends HeartlineError {
   readonly option: string;
 
   constructor(option: string, cause: unknown) {
-    super(`The function given as \`${option}\` failed: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    super(`The function given as \`${option}\` failed: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
     this.option = option;
   }
 }

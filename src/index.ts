@@ -26,7 +26,13 @@ export {
 } from './heartbeats.js';
 export type { BackoffOptions, ConnectionOptions, ConnectionOutboxOptions, HeartbeatOptions } from './options.js';
 export type { DroppedItem, DropReason } from './outbox.js';
-export { type HttpPollingOptions, httpPolling, type PolledBatch, type PollResponse, type PollUrlRequest } from './polling/http-polling.js';
+export {
+  type HttpPollingOptions,
+  httpPolling,
+  type PolledBatch,
+  type PollResponse,
+  type PollUrlRequest,
+} from './polling/http-polling.js';
 export type { Polling, PollOutcome, PollRequest, PollSession } from './polling/port.js';
 export type { ConnectionSnapshot } from './snapshot.js';
 export type {

@@ -92,7 +92,8 @@ export class Link {
 
   /** Starts the attempt. */
   start(transport: Transport | undefined, attempt: number, authRefused: boolean): void {
-    if (transport === undefined) return this.#end({ cause: 'config', code: 1006, reason: 'no such transport', wasClean: false });
+    if (transport === undefined)
+      return this.#end({ cause: 'config', code: 1006, reason: 'no such transport', wasClean: false });
     this.#isBinary = transport.binary !== false;
     const abort = (): AbortController => {
       this.#abort ??= new AbortController();

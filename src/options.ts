@@ -106,11 +106,16 @@ function heartbeatSettings(options: HeartbeatOptions = {}): HeartbeatSettings {
   aFunction('heartbeat.ping', ping);
   aFunction('heartbeat.isPong', isPong);
   if (ping !== undefined && silenceMs !== undefined) {
-    throw new TypeError('`heartbeat.silenceMs` is for servers that are not pinged: leave out either it or `heartbeat.ping`');
+    throw new TypeError(
+      '`heartbeat.silenceMs` is for servers that are not pinged: leave out either it or `heartbeat.ping`',
+    );
   }
   const defaults = defaultSettings.heartbeat;
-  const number = (key: 'intervalMs' | 'timeoutMs' | 'maxMissed' | 'probeTimeoutMs' | 'silenceMs', min: number, max: number) =>
-    ranged(`heartbeat.${key}`, options[key], defaults[key], min, max);
+  const number = (
+    key: 'intervalMs' | 'timeoutMs' | 'maxMissed' | 'probeTimeoutMs' | 'silenceMs',
+    min: number,
+    max: number,
+  ) => ranged(`heartbeat.${key}`, options[key], defaults[key], min, max);
   return {
     mode: ping !== undefined ? 'ping' : silenceMs !== undefined ? 'silence' : 'none',
     intervalMs: number('intervalMs', 10, 300_000),
@@ -138,14 +143,16 @@ function checkCodes(codes: readonly number[]): void {
 
 /** What the machine is told of the options. Throws a `TypeError` that names the first option which makes no sense. */
 export function settingsOf(options: ConnectionOptions): ConnectionSettings {
-  if (typeof options !== 'object' || options === null) throw new TypeError('createConnection needs options: { transports: […] }');
+  if (typeof options !== 'object' || options === null)
+    throw new TypeError('createConnection needs options: { transports: […] }');
   const { transports, polling, backoff, maxRetries, terminalCodes = [], closeRules = [], hidden = {} } = options;
   checkTransports(transports);
   checkCodes(terminalCodes);
   if (polling !== undefined && typeof polling?.start !== 'function') {
     throw new TypeError('`polling` must be a polling port, such as httpPolling({ url })');
   }
-  if (!Array.isArray(closeRules)) throw new TypeError('`closeRules` must be an array of rules, such as closeRulePresets.phoenix');
+  if (!Array.isArray(closeRules))
+    throw new TypeError('`closeRules` must be an array of rules, such as closeRulePresets.phoenix');
   for (const key of ['classify', 'greeting', 'messageId', 'random', 'clock.now', 'environment.listen'] as const) {
     const [head, tail] = key.split('.') as [keyof ConnectionOptions, string | undefined];
     const value = options[head];
@@ -154,7 +161,13 @@ export function settingsOf(options: ConnectionOptions): ConnectionSettings {
   const numbers = typeof backoff === 'function' ? {} : (backoff ?? {});
   if (typeof numbers !== 'object') throw new TypeError('`backoff` must be { initialMs, maxMs } or a function');
   const initialMs = ranged('backoff.initialMs', numbers.initialMs, defaultSettings.backoff.initialMs, 0, 600_000);
-  const maxMs = ranged('backoff.maxMs', numbers.maxMs, Math.max(initialMs, defaultSettings.backoff.maxMs), initialMs, 600_000);
+  const maxMs = ranged(
+    'backoff.maxMs',
+    numbers.maxMs,
+    Math.max(initialMs, defaultSettings.backoff.maxMs),
+    initialMs,
+    600_000,
+  );
   const retries = ranged('maxRetries', maxRetries, Number.POSITIVE_INFINITY, 0, Number.POSITIVE_INFINITY);
 
   return {

@@ -1,6 +1,6 @@
 import type { SnapshotFrom } from 'xstate';
 import type { LinkClose } from '../machines/close.js';
-import type { ConnectionMachine } from '../machines/connection.machine.js';
+import type { ConnectionMachine } from '../machines/machine-types.js';
 import type { ConnectionOutput, ConnectionState, PauseReason } from '../machines/types.js';
 
 /** Where a connection stands and why: plain data, for a UI or a log. */

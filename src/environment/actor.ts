@@ -1,5 +1,5 @@
 import { fromCallback } from 'xstate';
-import type { EnvironmentLogic } from '../../machines/connection.machine.js';
+import type { EnvironmentLogic } from '../../machines/machine-types.js';
 import { worldOf } from '../world.js';
 
 /** Passes the host's hints on, and notices by the clock a sleep that no event announced (clause D7). */

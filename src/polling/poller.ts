@@ -1,5 +1,5 @@
 import { fromCallback } from 'xstate';
-import type { PollerLogic } from '../../machines/connection.machine.js';
+import type { PollerLogic } from '../../machines/machine-types.js';
 import type { PollEvent, PollerInput } from '../../machines/types.js';
 import { worldOf } from '../world.js';
 import type { PollOutcome } from './port.js';

@@ -1,6 +1,6 @@
 import { fromCallback } from 'xstate';
-import type { TimerLogic } from '../../machines/connection.machine.js';
 import { safeDelay } from '../../machines/delays.js';
+import type { TimerLogic } from '../../machines/machine-types.js';
 import type { TimerEvent, TimerInput, TimerName } from '../../machines/types.js';
 import { type World, worldOf } from '../world.js';
 

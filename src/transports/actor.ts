@@ -1,5 +1,5 @@
 import { fromCallback } from 'xstate';
-import type { TransportLogic } from '../../machines/connection.machine.js';
+import type { TransportLogic } from '../../machines/machine-types.js';
 import type { TransportEvent } from '../../machines/types.js';
 import { Link } from '../link.js';
 import { worldOf } from '../world.js';

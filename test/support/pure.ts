@@ -4,6 +4,7 @@ import {
   type ConnectionSettings,
   connectionMachine,
   defaultSettings,
+  type LinkReport,
 } from '../../machines/index.js';
 
 export type Snapshot = SnapshotFrom<typeof connectionMachine>;
@@ -27,7 +28,7 @@ export function effectsOf(actions: readonly { type: string; params: unknown }[])
       return [`start ${src}`];
     }
     if (type === 'xstate.sendTo') return [`tell transport ${event?.type}`];
-    if (type === 'xstate.stopChild') return actorRef === undefined ? stopped(params) : stopped(params);
+    if (type === 'xstate.stopChild') return stopped(params);
     if (type === 'xstate.cancel' || delay !== undefined) return [`${type}!`];
     return [`${type}`];
   });
@@ -53,7 +54,7 @@ export const start = 1_000_000;
 export class Life {
   snapshot: Snapshot;
   effects: string[];
-  at = start;
+  at: number = start;
 
   constructor(
     own: Partial<ConnectionSettings> = {},
@@ -105,6 +106,6 @@ function defaultFacts(type: EventType, { context }: Snapshot): Record<string, un
 }
 
 /** A link report: heard, busy, nothing waiting. */
-export const link = (report: Partial<NonNullable<ConnectionEvent['link']>> = {}) => ({
+export const link = (report: Partial<LinkReport> = {}): { readonly link: LinkReport } => ({
   link: { heard: true, idleMs: 0, silentMs: 0, draining: false, queued: 0, ...report },
 });

@@ -7,6 +7,7 @@ import {
   type InboundData,
   type Polling,
   type PollOutcome,
+  type PollSession,
 } from '../../src/index.js';
 import { FakeTransport, type FakeTransportOptions, VirtualClock } from '../../src/testing/index.js';
 
@@ -78,7 +79,7 @@ export class FakePolling implements Polling {
 
   readonly #answered = new Set<FakePoll>();
 
-  start() {
+  start(): PollSession {
     return {
       poll: ({ signal }: { readonly signal: AbortSignal }): Promise<PollOutcome> =>
         new Promise((resolve, reject) => {
