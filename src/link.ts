@@ -97,6 +97,7 @@ export class Link {
     this.#isBinary = transport.binary !== false;
     const abort = (): AbortController => {
       this.#abort ??= new AbortController();
+      if (this.#attention & over) this.#abort.abort();
       return this.#abort;
     };
     const request: TransportRequest = {

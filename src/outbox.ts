@@ -41,7 +41,7 @@ export type HandOver = (data: OutboundData) => 'sent' | 'wait' | 'unfit';
 export interface Outbox {
   readonly items: number;
   readonly bytes: number;
-  /** Whether the message was taken. If so it will be handed over or reported as dropped. */
+  /** Whether the message was taken. If so it will be handed over or reported as dropped. What is too old makes room. */
   add(data: OutboundData, now: number): boolean;
   /**
    * Offers the messages in order and forgets each after its own success (clause G4). If `handOver` throws, so does this,
@@ -107,6 +107,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
     onDrop({ data: item.data, reason, bytes: item.bytes });
   };
   const isExpired = (item: Item, now: number): boolean => now - item.at >= ttlMs;
+  const expire = (now: number): void => {
+    while (first && isExpired(first, now)) drop(take() as Item, 'expired');
+  };
   const fits = (size: number): boolean => items < maxItems && bytes + size <= maxBytes;
 
   /** Whatever comes in between, the message on offer is neither dropped for room nor offered twice. */
@@ -134,6 +137,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     add(data, now) {
       const size = sizeOf(data);
       if (size > maxBytes) return false;
+      expire(now);
       if (overflow === 'drop-oldest') {
         for (let oldest = fits(size) ? undefined : take(); oldest; oldest = fits(size) ? undefined : take()) {
           drop(oldest, 'overflow');
@@ -165,9 +169,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       }
     },
 
-    expire(now) {
-      while (first && isExpired(first, now)) drop(take() as Item, 'expired');
-    },
+    expire,
 
     clear(reason) {
       cleared = reason;

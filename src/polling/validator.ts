@@ -15,5 +15,5 @@ export function validatorOf(url: string, headers: Headers): Validator | null {
 
 /** Whether a response is the one that was accepted before: a browser's cache may turn a 304 into the 200 that it keeps. */
 export function isSame(one: Validator | null, other: Validator | null): boolean {
-  return one !== null && one.url === other?.url && one.name === other.name && one.value === other.value;
+  return one !== null && one.url === other?.url && one.value === other.value;
 }

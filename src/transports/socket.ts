@@ -111,10 +111,16 @@ export function openSocket<Parts, Socket extends SocketLike>(
         surface(thrown);
       }
     };
-    // Always followed by `close`, which alone ends the link (clause A2, B5, B15); some classes say here what went wrong.
+    // Followed by `close` in the same task, which alone ends the link (clause A2, B5, B15). Some classes say what went wrong.
     made.onerror = (event) => {
       const { message } = event as { readonly message?: unknown };
       if (message) error = errorText(message);
+      // But not in Node 20 and 22, whose own class leaves it there when the handshake fails (nodejs/undici issue 3546).
+      queueMicrotask(() => {
+        if (phase !== connecting) return;
+        end('never-opened');
+        shut();
+      });
     };
     made.onclose = ({ code = 1006, reason, wasClean = code !== 1006 }) => {
       const cause = phase === open ? plan.causeOf(code, wasClean) : phase === closing ? 'client' : 'never-opened';

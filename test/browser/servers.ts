@@ -1,4 +1,6 @@
 import type { TestProject } from 'vitest/node';
+import { startPollingServer } from '../support/servers/polling.js';
+import { scriptedPoll } from '../support/servers/scripted-polls.js';
 import { startSockJsServer } from '../support/servers/sockjs.js';
 import { startWebSocketServer } from '../support/servers/web-socket.js';
 
@@ -7,6 +9,8 @@ declare module 'vitest' {
     /** Where the servers of the browser tests are, without a path: `/echo`, `/refuse` and `/hang` are theirs. */
     readonly webSocketServer: string;
     readonly sockJsServer: string;
+    /** Where the server of `scriptedPoll` is. */
+    readonly pollingServer: string;
   }
 }
 
@@ -14,10 +18,14 @@ declare module 'vitest' {
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const webSocketServer = await startWebSocketServer();
   const sockJsServer = await startSockJsServer();
+  const pollingServer = await startPollingServer();
+  pollingServer.answer = scriptedPoll;
+  provide('pollingServer', pollingServer.url(''));
   provide('webSocketServer', webSocketServer.url(''));
   provide('sockJsServer', sockJsServer.url(''));
   return async () => {
     await webSocketServer.stop();
     await sockJsServer.stop();
+    await pollingServer.stop();
   };
 }

@@ -243,6 +243,13 @@ describe('a poll that fails', () => {
     expect(refused(await poll())).toEqual({ ok: false, code: status, reason: `HTTP ${status}`, retryAfterMs: null });
   });
 
+  it('lets go of the body that nobody reads', async () => {
+    const cancel = vi.fn();
+    const { poll } = setUp([new Response(new ReadableStream({ cancel }), { status: 500 })]);
+    refused(await poll());
+    expect(cancel).toHaveBeenCalledTimes(1);
+  });
+
   it.each([
     ['seconds', '7', 7_000],
     ['a date', new Date(now + 9_000).toUTCString(), 9_000],

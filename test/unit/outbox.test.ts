@@ -50,6 +50,18 @@ describe('the outbox', () => {
     }
   });
 
+  it('counts any text as its encoder does, halves of characters included', () => {
+    const units = fc.array(fc.oneof(fc.integer({ min: 0xd7ff, max: 0xe000 }), fc.integer({ min: 0, max: 0xffff })));
+    fc.assert(
+      fc.property(units, (codes) => {
+        const text = String.fromCharCode(...codes);
+        const { outbox } = setUp();
+        outbox.add(text, 0);
+        expect(outbox.bytes).toBe(new TextEncoder().encode(text).byteLength);
+      }),
+    );
+  });
+
   it('stops at the first message that has to wait and goes on with it later (G4)', () => {
     const { outbox } = setUp();
     for (const text of ['a', 'b', 'c']) outbox.add(text, 0);
@@ -155,6 +167,14 @@ describe('the outbox', () => {
     ]);
   });
 
+  it('rejects nothing for the sake of what is too old', () => {
+    const { outbox, reasons } = setUp({ maxItems: 1, ttlMs: 100 });
+    outbox.add('a', 0);
+    expect([outbox.add('b', 99), outbox.add('c', 100)]).toEqual([false, true]);
+    expect(reasons()).toEqual([['a', 'expired']]);
+    expect(drain(outbox, 100)).toEqual(['c']);
+  });
+
   it('drops everything when it is cleared, in order and with the reason (G1)', () => {
     const { outbox, reasons } = setUp();
     outbox.add('a', 0);
@@ -185,11 +205,11 @@ describe('while a message is handed over', () => {
     outbox.add('b', 0);
     const sent: OutboundData[] = [];
     const handOver: HandOver = (data) => {
-      sent.push(data);
       if (data === 'a') {
         outbox.add('c', 0);
         outbox.flush(0, handOver);
       }
+      sent.push(data);
       return 'sent';
     };
     outbox.flush(0, handOver);
@@ -310,6 +330,7 @@ describe('whatever happens to it', () => {
     /** `held`: how many at the front are out of reach, as one is while it is handed over. */
     add(text: string, at: number, held: number): boolean {
       if (text.length > this.#maxBytes) return false;
+      this.expire(at, held);
       const fits = () => this.queue.length < this.#maxItems && this.bytes + text.length <= this.#maxBytes;
       while (this.#overflow === 'drop-oldest' && !fits() && this.queue.length > held) {
         this.#end(held, 'overflow');
@@ -320,8 +341,9 @@ describe('whatever happens to it', () => {
       return true;
     }
 
-    expire(now: number): void {
-      while (this.queue[0] && now - this.queue[0].at >= this.#ttlMs) this.#end(0, 'expired');
+    expire(now: number, held = 0): void {
+      const isOld = (item: { at: number } | undefined) => item !== undefined && now - item.at >= this.#ttlMs;
+      while (isOld(this.queue[held])) this.#end(held, 'expired');
     }
 
     clear(): void {

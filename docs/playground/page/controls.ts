@@ -21,39 +21,44 @@ interface Fault {
 }
 
 const faults: readonly Fault[] = [
-  { action: 'drop', label: 'Drop the link', hint: 'The socket is destroyed, without a goodbye.' },
-  { action: 'silence', label: 'Go silent', hint: 'Half-open: this link stands, but nothing comes.' },
-  { action: 'kick', label: 'Kick', hint: 'Closes with 4001, one of terminalCodes.' },
-  { action: 'restart', label: 'Restart', hint: 'Closes with 1012, refuses for 3 s.', ms: 3_000 },
+  { action: 'drop', label: 'Drop the link', hint: 'No goodbye, just gone.' },
+  { action: 'silence', label: 'Go silent', hint: 'Half-open: nothing comes.' },
+  { action: 'kick', label: 'Kick', hint: 'Closes with 4001: terminal.' },
+  { action: 'restart', label: 'Restart', hint: '1012, then away for 3 s.', ms: 3_000 },
   {
     action: 'late',
     label: 'Answer late',
-    hint: 'Pongs take 3 s, the rest waits behind.',
+    hint: 'Every pong takes 3 s.',
     ms: 3_000,
     isOn: ({ lateMs }) => lateMs > 0,
   },
   {
     action: 'flap',
     label: 'Accept, then drop',
-    hint: 'Each link lives for a quarter of a second.',
+    hint: 'Each link lives 250 ms.',
     isOn: ({ flapping }) => flapping,
   },
   {
     action: 'block',
     label: 'Block WebSockets',
-    hint: 'And SockJS. Only polls get through.',
+    hint: 'SockJS too; polls pass.',
     isOn: ({ blocking }) => blocking,
   },
   {
     action: 'refuse',
     label: 'Refuse everything',
-    hint: 'The server is down: 503, polls too.',
+    hint: '503 for all, polls too.',
     isOn: ({ refusing }) => refusing,
   },
 ];
 
 function button(id: string, label: string, hint: string): HTMLButtonElement {
-  return make('button', { type: 'button', id }, make('b', {}, label), make('span', {}, hint));
+  return make(
+    'button',
+    { type: 'button', id, class: 'action' },
+    make('span', { class: 'action-name' }, label),
+    make('span', { class: 'action-hint' }, hint),
+  );
 }
 
 const isPressed = (element: HTMLElement): boolean => element.getAttribute('aria-pressed') === 'true';
@@ -90,17 +95,17 @@ export function showFaults(client: string, pace: number, environment: ClaimingEn
     place.append(element);
   }
 
-  const offline = button('offline', 'Claim to be offline', 'Only the browser’s hint: the network stays.');
+  const offline = button('offline', 'Claim offline', 'A hint; the network stays.');
   press(offline, false);
   offline.addEventListener('click', () => {
     const turnsOn = !isPressed(offline);
     press(offline, turnsOn);
-    note('you', `Claim to be ${turnsOn ? 'offline' : 'online'}`);
+    note('you', `Claim ${turnsOn ? 'offline' : 'online'}: only the hint, the network stays`);
     environment.claim(turnsOn);
   });
 
-  const heal = button('heal', 'Heal the server', 'Takes back everything it was told here.');
-  heal.addEventListener('click', () => ask('heal', 'Heal the server', {}));
+  const heal = button('heal', 'Heal', 'Takes all of it back.');
+  heal.addEventListener('click', () => ask('heal', 'Heal', {}));
   place.append(offline, heal);
 }
 
@@ -125,19 +130,19 @@ export function showCalls(connection: Connection, note: Note): void {
   };
   call(
     'reconnect',
-    'A new link, now.',
+    'A new link.',
     (hasEnded) => !hasEnded,
     () => connection.reconnect(),
   );
   call(
     'close',
-    'The end, for good.',
+    'For good.',
     (hasEnded) => !hasEnded,
     () => connection.close(1000, 'bye'),
   );
   call(
     'start',
-    'A new life after it.',
+    'A new life.',
     (hasEnded) => hasEnded,
     () => connection.start(),
   );

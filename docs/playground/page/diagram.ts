@@ -24,7 +24,7 @@ function drawState(state: ConnectionState, box: Box): SVGGElement {
       makeSvg('rect', { class: 'final', ...corner({ ...box, width: box.width - 8, height: box.height - 8 }), rx: 8 }),
     );
   }
-  group.append(makeSvg('text', { x: box.x, y: box.y }, state));
+  group.append(makeSvg('text', { class: 'state-name', x: box.x, y: box.y }, state));
   return group;
 }
 
@@ -47,7 +47,7 @@ function drawArrow({ from, to, path, label }: Arrow): SVGGElement {
     makeSvg('title', {}, `${from.join(', ')} → ${to}: ${text}`),
     makeSvg('path', { class: 'way', d: path }),
     drawTip(path),
-    makeSvg('text', { x, y, 'text-anchor': anchor }, text),
+    makeSvg('text', { class: 'arrow-name', x, y, 'text-anchor': anchor }, text),
   );
 }
 
@@ -56,7 +56,11 @@ function draw(layout: Layout): SVGSVGElement {
   const [, startX = 0, startY = 0] = /^M (\S+) (\S+)/.exec(layout.start) ?? [];
   return makeSvg(
     'svg',
-    { viewBox: `0 0 ${layout.width} ${layout.height}`, role: 'img', 'aria-label': 'The lifecycle as a statechart' },
+    {
+      viewBox: `0 ${layout.top} ${layout.width} ${layout.height}`,
+      role: 'img',
+      'aria-label': 'The lifecycle as a statechart',
+    },
     makeSvg('rect', { class: 'frame', ...corner(layout.frame), rx: 16 }),
     makeSvg('text', { class: 'frame-name', x: x + 12, y: y + 17 }, 'connected'),
     makeSvg('circle', { class: 'start', cx: startX, cy: startY, r: 5 }),

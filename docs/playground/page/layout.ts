@@ -23,6 +23,8 @@ export interface Arrow {
 export interface Layout {
   readonly width: number;
   readonly height: number;
+  /** Where it begins. */
+  readonly top: number;
   readonly states: Readonly<Record<ConnectionState, Box>>;
   /** Around the states in which a link is open. */
   readonly frame: Box;
@@ -34,7 +36,8 @@ const linked = ['open', 'awaiting-pong'] as const;
 
 export const wide: Layout = {
   width: 860,
-  height: 500,
+  height: 488,
+  top: 8,
   states: {
     connecting: { x: 116, y: 110, width: 132, height: 48 },
     open: { x: 440, y: 90, width: 124, height: 48 },
@@ -113,7 +116,8 @@ export const wide: Layout = {
 
 export const narrow: Layout = {
   width: 358,
-  height: 560,
+  height: 492,
+  top: 26,
   states: {
     connecting: { x: 76, y: 92, width: 108, height: 42 },
     open: { x: 266, y: 76, width: 108, height: 42 },
@@ -128,7 +132,7 @@ export const narrow: Layout = {
   arrows: [
     { from: ['connecting'], to: 'open', path: 'M 130 82 L 209 76', label: ['opened', 160, 70] },
     { from: ['open'], to: 'awaiting-pong', path: 'M 248 97 L 248 152', label: ['ping', 241, 130, 'end'] },
-    { from: ['awaiting-pong'], to: 'open', path: 'M 278 155 L 278 100', label: ['any frame', 332, 122, 'end'] },
+    { from: ['awaiting-pong'], to: 'open', path: 'M 278 155 L 278 100', label: ['any frame', 331, 130, 'end'] },
     {
       from: ['awaiting-pong'],
       to: 'awaiting-pong',
@@ -163,13 +167,13 @@ export const narrow: Layout = {
       from: ['polling-fallback'],
       to: 'connecting',
       path: 'M 188 354 C 140 300 100 200 92 116',
-      label: ['reconnect()', 130, 326, 'end'],
+      label: ['reconnect()', 150, 293],
     },
     { from: ['polling-fallback'], to: 'backoff', path: 'M 188 372 L 127 372', label: ['fails', 152, 388] },
     {
       from: ['polling-fallback'],
       to: 'open',
-      path: 'M 296 345 C 318 310 332 280 332 230 L 332 92 Q 332 78 323 77',
+      path: 'M 296 345 C 318 310 335 280 335 230 L 335 92 Q 335 77 323 77',
       label: ['upgrade', 306, 300, 'end'],
     },
     {
@@ -178,12 +182,12 @@ export const narrow: Layout = {
       path: 'M 228 387 C 220 430 180 440 144 470',
       label: ['close()', 226, 424, 'start'],
     },
-    { from: ['backoff'], to: 'terminated', path: 'M 76 387 L 84 468', label: ['close()', 74, 432, 'end'] },
+    { from: ['backoff'], to: 'terminated', path: 'M 76 387 L 84 468', label: ['close()', 88, 432, 'start'] },
     {
       from: ['connecting'],
       to: 'terminated',
       path: 'M 22 96 Q 8 96 8 112 L 8 476 Q 8 492 22 492 L 33 492',
-      label: ['close(), refused', 14, 530, 'start'],
+      label: ['close()', 14, 448, 'start'],
     },
     {
       from: ['connecting'],

@@ -21,7 +21,8 @@ const typeOf = (file: string): string => types[extname(file)] ?? 'application/oc
 /** The page by paths, bundled from the library's sources. */
 export async function loadAssets(folder: string): Promise<ReadonlyMap<string, Asset>> {
   const { outputFiles } = await build({
-    entryPoints: [join(folder, 'main.ts')],
+    entryPoints: [join(folder, 'main.ts'), join(folder, 'styles/styles.css')],
+    entryNames: '[name]',
     outdir: folder,
     write: false,
     bundle: true,
@@ -40,7 +41,7 @@ export async function loadAssets(folder: string): Promise<ReadonlyMap<string, As
     assets.set(`/${basename(path)}`, { type: typeOf(path), body: contents });
   }
   // The page shows connect.ts, which is the code it runs.
-  for (const file of ['index.html', 'styles.css', 'icon.svg', 'connect.ts']) {
+  for (const file of ['index.html', 'icon.svg', 'connect.ts']) {
     assets.set(`/${file}`, { type: typeOf(file), body: await readFile(join(folder, file)) });
   }
   return assets;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SockJsClass } from '../../../src/sockjs.js';
 import { sockJsTransport } from '../../../src/sockjs.js';
-import { FakeEnvironment, answersPings, pingPong, rigged } from '../../support/rig.js';
+import { answersPings, FakeEnvironment, pingPong, rigged } from '../../support/rig.js';
 import { stubClass } from '../../support/stub-socket.js';
 import { pingsOf } from '../../support/welcomes.js';
 
