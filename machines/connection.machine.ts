@@ -49,7 +49,7 @@ const world = setup({
   types: {
     context: {} as ConnectionContext,
     events: {} as ConnectionEvent,
-    input: {} as ConnectionInput,
+    input: {} as ConnectionInput | undefined,
     output: {} as ConnectionOutput,
     tags: {} as ConnectionTag,
     children: {} as {

@@ -58,7 +58,7 @@ export interface ConnectionMachine
     never,
     ConnectionState,
     ConnectionTag,
-    ConnectionInput,
+    ConnectionInput | undefined,
     ConnectionOutput,
     EventObject,
     MetaObject,

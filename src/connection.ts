@@ -147,6 +147,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     accepts: () => !isEnding(statusOf()),
     ping: heartbeat.ping,
     isPong: heartbeat.isPong,
+    answer: heartbeat.answer,
     greeting: options.greeting,
     messageId: options.messageId,
   });

@@ -1,14 +1,8 @@
 import type { HeartbeatOptions } from './options.js';
-import type { InboundData, OutboundData } from './transports/port.js';
+import type { InboundData } from './transports/port.js';
 
 /** How a known kind of server beats, for the `heartbeat` option; spread it to change a number. */
-export interface HeartbeatPreset extends HeartbeatOptions {
-  /**
-   * For servers that ping and hang up when they are not answered: the answer to a frame that is such a ping, undefined
-   * for every other frame.
-   */
-  readonly answer?: (data: InboundData) => OutboundData | undefined;
-}
+export type HeartbeatPreset = HeartbeatOptions;
 
 // Control frames are told by equality or by a short prefix: parsing every inbound frame to find the rare pong would cost
 // more than the pongs are worth, and a pattern over what a server sends is a risk of its own (clause H6).

@@ -47,6 +47,7 @@ export class Link {
   #abort: AbortController | null = null;
   #attention = holding;
   #isBinary = true;
+  #isBlocked = false;
 
   constructor(wire: Wire, facts: LinkFacts, now: number) {
     this.#wire = wire;
@@ -155,8 +156,16 @@ export class Link {
     this.#attention |= listening;
   }
 
+  /** Says that the outbox waits for room, once until it is told to go on: a fact a message would be too many. */
   blocked(): void {
+    if (this.#isBlocked) return;
+    this.#isBlocked = true;
     this.#facts.blocked();
+  }
+
+  unblock(): void {
+    this.#isBlocked = false;
+    this.#wire.flush();
   }
 
   canCarry(data: OutboundData): boolean {

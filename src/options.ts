@@ -19,6 +19,11 @@ export interface HeartbeatOptions {
   readonly ping?: () => OutboundData;
   /** Tells the answers to pings from messages: they never reach a `message` listener. Any frame counts as an answer. */
   readonly isPong?: (data: InboundData) => boolean;
+  /**
+   * For servers that ping and hang up when they are not answered: the answer to a frame that is such a ping, undefined for
+   * every other frame. What was answered never reaches a `message` listener.
+   */
+  readonly answer?: (data: InboundData) => OutboundData | undefined;
   /** A ping is due when either direction was idle for this long, in ms. Default 25,000; 10 to 300,000. */
   readonly intervalMs?: number;
   /** How long any answer may take, in ms. Default 10,000; 10 to 60,000. */
@@ -105,6 +110,7 @@ function heartbeatSettings(options: HeartbeatOptions = {}): HeartbeatSettings {
   const { ping, isPong, silenceMs } = options;
   aFunction('heartbeat.ping', ping);
   aFunction('heartbeat.isPong', isPong);
+  aFunction('heartbeat.answer', options.answer);
   if (ping !== undefined && silenceMs !== undefined) {
     throw new TypeError(
       '`heartbeat.silenceMs` is for servers that are not pinged: leave out either it or `heartbeat.ping`',

@@ -16,6 +16,7 @@ export interface WireOptions {
   readonly accepts: () => boolean;
   readonly ping: (() => OutboundData) | undefined;
   readonly isPong: ((data: InboundData) => boolean) | undefined;
+  readonly answer: ((data: InboundData) => OutboundData | undefined) | undefined;
   readonly greeting: (() => OutboundData | undefined) | undefined;
   readonly messageId: ((data: InboundData) => string | number | undefined) | undefined;
   readonly maxInboundBytes: number;
@@ -72,10 +73,10 @@ export class Wire {
     }
     if (link === null) return this.#enqueue(data);
     if (!link.canCarry(data)) return 'rejected';
-    if (this.#outbox.items === 0 && this.#hasRoom(link)) return link.handOver(data) ? 'sent' : this.#enqueue(data);
-    const result = this.#enqueue(data);
     this.flush();
-    if (result === 'queued' && this.link !== null && this.#outbox.items === 0) return 'sent';
+    if (this.link === link && this.#outbox.items === 0 && this.#hasRoom(link) && link.handOver(data)) return 'sent';
+    const result = this.#enqueue(data);
+    if (this.link === link) link.blocked();
     return result;
   }
 
@@ -110,11 +111,12 @@ export class Wire {
 
   /** One frame from a link, in order of arrival. */
   deliver(data: InboundData, link: Link): void {
-    const { isPong, maxInboundBytes } = this.#options;
+    const { isPong, answer, maxInboundBytes } = this.#options;
     if (sizeOf(data) > maxInboundBytes) {
       const reason = `a message of more than ${maxInboundBytes} bytes`;
       return link.fail({ cause: 'too-big', code: 4009, reason, wasClean: false }, 4009);
     }
+    if (answer !== undefined && this.#hasAnswered(answer, data, link)) return;
     if (isPong !== undefined && this.#isControl(isPong, data)) return;
     this.#emit(data);
   }
@@ -139,6 +141,11 @@ export class Wire {
       this.complain('heartbeat.isPong', error);
       return false;
     }
+  }
+
+  #hasAnswered(answer: (data: InboundData) => OutboundData | undefined, data: InboundData, link: Link): boolean {
+    const reply = this.#ask('heartbeat.answer', () => answer(data));
+    return reply !== undefined && (link.handOver(reply) || true);
   }
 
   #wasDelivered(data: InboundData, isDuplicate: (id: string | number) => boolean): boolean {

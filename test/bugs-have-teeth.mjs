@@ -5,7 +5,11 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { mutants } from './support/bugs-put-back.mjs';
+import { address } from './teeth/address.mjs';
+import { delivery } from './teeth/delivery.mjs';
+import { heartbeat } from './teeth/heartbeat.mjs';
+import { lifecycle } from './teeth/lifecycle.mjs';
+import { reconnect } from './teeth/reconnect.mjs';
 
 const root = join(import.meta.dirname, '..');
 const copy = mkdtempSync(join(tmpdir(), 'heartline-teeth-'));
@@ -37,9 +41,11 @@ async function testsOf(bug, ...options) {
   const config = ['--config', 'test/vitest.config.ts', '--project', 'node'];
   const report = ['--reporter', 'json', '--outputFile', results];
   const args = [vitest, 'run', ...filesNaming(id), ...config, '-t', id.source, ...report, ...options];
-  const { killed = false } = await run(process.execPath, args, { cwd: copy, timeout: 90_000, maxBuffer: 2 ** 26 }).catch(
-    (error) => error,
-  );
+  const { killed = false } = await run(process.execPath, args, {
+    cwd: copy,
+    timeout: 90_000,
+    maxBuffer: 2 ** 26,
+  }).catch((error) => error);
   if (killed) return { hung: true, failed: [], passed: 0 };
   const { testResults } = JSON.parse(readFileSync(results, 'utf8'));
   const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
@@ -67,7 +73,10 @@ function apply(edits) {
       restore();
       throw new Error(`${file}: found ${occurrences} times: ${find}`);
     }
-    writeFileSync(path, text.replace(find, () => replace));
+    writeFileSync(
+      path,
+      text.replace(find, () => replace),
+    );
   }
   return restore;
 }
@@ -92,6 +101,8 @@ async function verdictOn({ bug, impossible, file, find, replace, also = [] }) {
 }
 
 const wanted = process.argv.slice(2);
+const byId = (one, other) => Number(one.bug.slice(1)) - Number(other.bug.slice(1));
+const mutants = [...heartbeat, ...reconnect, ...lifecycle, ...delivery, ...address].sort(byId);
 const chosen = mutants.filter(({ bug }) => wanted.length === 0 || wanted.includes(bug));
 const ids = [...new Set(chosen.map(({ bug }) => bug))];
 const counts = { killed: 0, other: 0 };
@@ -104,7 +115,9 @@ try {
   for (const mutant of chosen) {
     const [verdict, detail] = await verdictOn(mutant);
     counts[['killed', 'KILLED', '-'].includes(verdict) ? 'killed' : 'other'] += 1;
-    console.log(`${mutant.bug.padEnd(4)} ${verdict.padEnd(8)} ${mutant.what}${detail ? `\n              ${detail}` : ''}`);
+    console.log(
+      `${mutant.bug.padEnd(4)} ${verdict.padEnd(8)} ${mutant.what}${detail ? `\n              ${detail}` : ''}`,
+    );
   }
   const missing = Array.from({ length: 37 }, (_, index) => `B${index + 1}`).filter(
     (bug) => wanted.length === 0 && !ids.includes(bug),

@@ -34,7 +34,7 @@ export const transport: TransportLogic = fromCallback(({ input, sendBack, receiv
       case 'listen':
         return link.listen();
       case 'flush':
-        return world.wire.flush();
+        return link.unblock();
       case 'close':
         return link.close(command.code, command.reason);
     }

@@ -80,6 +80,24 @@ describe('send', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it('tells the machine of a full transport once, however much is sent meanwhile', () => {
+    const events: string[] = [];
+    const { clock, transport, connection } = rigged(
+      {
+        outbox: { highWaterBytes: 10, maxItems: 5_000 },
+        inspect: (seen) => seen.type === '@xstate.event' && events.push(seen.event.type),
+      },
+      accepts,
+    );
+    transport.latest.bufferedAmount = 100;
+    for (let count = 0; count < 1_000; count += 1) connection.send('data');
+    clock.advance(99);
+    expect(events.filter((type) => type === 'outbox.blocked')).toHaveLength(1);
+    transport.latest.bufferedAmount = 0;
+    clock.advance(1);
+    expect(transport.latest.sent).toHaveLength(1_000);
+  });
+
   it('sends nothing that is older than its time to live, and says so (G3, P11)', () => {
     const { clock, transport, connection } = rigged({ outbox: { ttlMs: 5_000 } });
     const drops: unknown[] = [];
@@ -119,6 +137,17 @@ describe('receiving', () => {
     transport.latest.message('pong');
     transport.latest.message('data');
     expect(messages).toEqual(['data']);
+  });
+
+  it('answers a server that pings, and keeps its pings from the listeners', () => {
+    const { transport, messages } = rigged(
+      { heartbeat: { silenceMs: 60_000, answer: (data) => (data === '2' ? '3' : undefined) } },
+      accepts,
+    );
+    transport.latest.message('2');
+    transport.latest.message('4 data');
+    expect(transport.latest.sent).toEqual(['3']);
+    expect(messages).toEqual(['4 data']);
   });
 
   it('drops a link that sends more than maxInboundBytes at once, and tries again (H4)', () => {
@@ -240,6 +269,7 @@ describe('functions of the user that fail', () => {
     ['messageId', { messageId: failing('messageId') }],
     ['heartbeat.ping', { heartbeat: { ping: failing('ping') } }],
     ['heartbeat.isPong', { heartbeat: { ping: () => 'ping', isPong: failing('isPong') } }],
+    ['heartbeat.answer', { heartbeat: { silenceMs: 60_000, answer: failing('answer') } }],
   ])('%s: is reported, and the life goes on (P6, P15, X5)', (option, options) => {
     const { clock, transport, connection } = rigged({ autoStart: false, ...options }, accepts);
     const errors: HeartlineError[] = [];

@@ -122,7 +122,10 @@ export interface Rig {
 }
 
 /** Answers text pings, as most servers can be taught to. */
-export const pingPong = { ping: () => 'ping', isPong: (data: InboundData) => data === 'pong' };
+export const pingPong: { readonly ping: () => string; readonly isPong: (data: InboundData) => boolean } = {
+  ping: () => 'ping',
+  isPong: (data) => data === 'pong',
+};
 export const answersPings = (data: unknown): string | undefined => (data === 'ping' ? 'pong' : undefined);
 
 /** A connection in a world of its own: a virtual clock, a fake transport and host, the dice at 0.5. */

@@ -24,6 +24,7 @@ describe('options that make no sense', () => {
     ['heartbeat.silenceMs', { heartbeat: { silenceMs: 0 } }, /`heartbeat.silenceMs`.*10 to 600000/],
     ['heartbeat.ping', { heartbeat: { ping: 'ping' } }, /`heartbeat.ping` must be a function/],
     ['heartbeat.isPong', { heartbeat: { isPong: 'pong' } }, /`heartbeat.isPong` must be a function/],
+    ['heartbeat.answer', { heartbeat: { answer: '3' } }, /`heartbeat.answer` must be a function/],
     ['ping and silence', { heartbeat: { ping: () => 'p', silenceMs: 1_000 } }, /`heartbeat.silenceMs` is for servers that are not pinged/],
     ['backoff', { backoff: 'slow' }, /`backoff` must be/],
     ['backoff.initialMs', { backoff: { initialMs: -1 } }, /`backoff.initialMs`.*0 to 600000/],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { httpPolling } from '../../../src/index.js';
 import { VirtualClock } from '../../../src/testing/index.js';
-import { FakeEnvironment, FakePolling, rigged, settled } from '../../support/rig.js';
+import { FakePolling, rigged, settled } from '../../support/rig.js';
 import { refusesAfter } from '../../support/welcomes.js';
 
 /** A connection whose server lets no socket in, once it polls. */
@@ -18,8 +18,15 @@ async function polls() {
       if (isAnswering && polling.inFlight > 0) await polling.latest.answer();
     }
   };
-  while (polling.polls.length === 0) await pass(1_000);
-  return { ...rig, polling, pass };
+  const untilPolling = async (): Promise<void> => {
+    for (let second = 0; polling.inFlight === 0; second += 1) {
+      if (second > 60) throw new Error('no poll within a minute');
+      await pass(1_000, false);
+    }
+  };
+  await untilPolling();
+  await polling.latest.answer();
+  return { ...rig, polling, pass, untilPolling };
 }
 
 describe('polling', () => {
@@ -31,9 +38,9 @@ describe('polling', () => {
   });
 
   it('asks once at a time, whatever else would be a reason to ask (B13)', async () => {
-    const { polling, pass, environment } = await polls();
+    const { polling, pass, untilPolling, environment } = await polls();
     await pass(20_000);
-    while (polling.inFlight === 0) await pass(1_000, false);
+    await untilPolling();
     const { latest } = polling;
     for (let turn = 0; turn < 10; turn += 1) {
       environment.say('network.online');
@@ -45,9 +52,9 @@ describe('polling', () => {
   });
 
   it('gives a poll up that is not answered in time, and polls again (B13)', async () => {
-    const { polling, pass } = await polls();
+    const { polling, pass, untilPolling } = await polls();
     await pass(20_000);
-    while (polling.inFlight === 0) await pass(1_000, false);
+    await untilPolling();
     const { latest, polls: made } = polling;
     const count = made.length;
     await pass(31_000, false);
@@ -57,9 +64,9 @@ describe('polling', () => {
   });
 
   it('is aborted and leaves no timer when the connection ends (B13)', async () => {
-    const { polling, pass, clock, connection } = await polls();
+    const { polling, pass, untilPolling, clock, connection } = await polls();
     await pass(20_000);
-    while (polling.inFlight === 0) await pass(1_000, false);
+    await untilPolling();
     connection.close();
     expect([polling.latest.signal.aborted, clock.pending]).toEqual([true, 0]);
     const count = polling.polls.length;
@@ -81,15 +88,7 @@ describe('polling', () => {
   });
 
   it('is asked for once a page is shown again, not by each event that says so (B13)', async () => {
-    const clock = new VirtualClock();
-    const polling = new FakePolling();
-    const environment = new FakeEnvironment();
-    rigged({ clock, polling }, { onConnect: refusesAfter(clock, 10) }, environment);
-    while (polling.polls.length === 0) {
-      clock.advance(1_000);
-      await settled();
-    }
-    await polling.latest.answer();
+    const { polling, clock, environment } = await polls();
     clock.advance(2_000);
     const count = polling.polls.length;
     for (const hint of ['page.visible', 'page.resumed', 'network.online'] as const) environment.say(hint);

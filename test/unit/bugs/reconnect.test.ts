@@ -66,12 +66,13 @@ describe('an attempt', () => {
   it('is given up before the next one begins: never two that connect at once (B7)', () => {
     const clock = new VirtualClock();
     const links: FakeLink[] = [];
+    const pending: number[] = [];
     const { transport } = rigged(
       { clock },
       {
         onConnect: (link) => {
           links.push(link);
-          expect(links.filter(({ phase }) => phase === 'connecting')).toEqual([link]);
+          pending.push(links.filter(({ phase }) => phase === 'connecting').length);
         },
       },
     );
@@ -79,7 +80,8 @@ describe('an attempt', () => {
       clock.advance(1_000);
       expect(transport.live).toBeLessThanOrEqual(1);
     }
-    expect(links.length).toBeGreaterThan(3);
+    expect(pending.length).toBeGreaterThan(3);
+    expect(new Set(pending)).toEqual(new Set([1]));
   });
 
   it('has a timeout from the first one on, so that a black hole does not swallow it (B8)', () => {
