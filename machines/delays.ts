@@ -1,4 +1,4 @@
-/** The longest delay a timer can hold: `setTimeout(2 ** 31)` fires after 1 ms (clause E8). */
+/** The longest delay that a timer can hold: the platforms take a longer one for 1 ms (clause E8). */
 export const longestDelayMs: number = 2 ** 31 - 1;
 
 /** A finite integer in [0, 2^31 - 1], whatever comes in; not a number becomes 0 (clause E8). */

@@ -82,7 +82,11 @@ export function describeLife(name: string, { transport, polling }: LifeHarness):
       await reaches('open');
       connection.send(orders.close(4001, 'another device'));
       await reaches('terminated');
-      expect(connection.getSnapshot().output).toMatchObject({ reason: 'rejected', code: 4001, closeReason: 'another device' });
+      expect(connection.getSnapshot().output).toMatchObject({
+        reason: 'rejected',
+        code: 4001,
+        closeReason: 'another device',
+      });
       expect(states.filter((status) => status === 'connecting')).toHaveLength(1);
     });
 

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { constantBackoff, defaultSettings, equalJitterBackoff, fullJitterBackoff, retryDelayMs } from '../../machines/index.js';
 import { budgetWaitMs, longestDelayMs, recordStart, safeDelay } from '../../machines/delays.js';
+import {
+  constantBackoff,
+  defaultSettings,
+  equalJitterBackoff,
+  fullJitterBackoff,
+  retryDelayMs,
+} from '../../machines/index.js';
 import { adviceMs } from '../../machines/loss.js';
 import { Life } from '../support/pure.js';
 
@@ -32,7 +38,8 @@ describe('the default policy (E1, E2)', () => {
 
   it('never shrinks in bound or mean as failures go on (I9)', () => {
     for (const chance of [0, 0.5, 0.999]) {
-      for (let attempt = 1; attempt < 40; attempt += 1) expect(wait(attempt + 1, chance)).toBeGreaterThanOrEqual(wait(attempt, chance));
+      for (let attempt = 1; attempt < 40; attempt += 1)
+        expect(wait(attempt + 1, chance)).toBeGreaterThanOrEqual(wait(attempt, chance));
     }
   });
 });
@@ -95,11 +102,9 @@ describe('the wish of the server (E6, I8)', () => {
 
   it('outlasts the hints that would dial, but not reconnect()', () => {
     const advised = () =>
-      new Life().say('transport.opened', {}, 100).say(
-        'transport.closed',
-        { cause: 'server-close', code: 1013, reason: '', wasClean: true },
-        60_000,
-      );
+      new Life()
+        .say('transport.opened', {}, 100)
+        .say('transport.closed', { cause: 'server-close', code: 1013, reason: '', wasClean: true }, 60_000);
     expect(advised().say('page.visible', {}, 1_000).state).toBe('backoff');
     expect(advised().say('network.online', {}, 1_000).context.retryInMs).toBe(9_000);
     expect(advised().say('page.visible', {}, 10_000).state).toBe('connecting');

@@ -1,13 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { type CloseCause, classifyClose, closeRulePresets, defaultCloseRules, terminalCodeRules } from '../../machines/index.js';
+import {
+  type CloseCause,
+  classifyClose,
+  closeRulePresets,
+  defaultCloseRules,
+  terminalCodeRules,
+} from '../../machines/index.js';
 import { Life } from '../support/pure.js';
 
-const closedWith = (code: number, cause: CloseCause = 'server-close') => ({ cause, code, reason: 'so', wasClean: true });
+const closedWith = (code: number, cause: CloseCause = 'server-close') => ({
+  cause,
+  code,
+  reason: 'so',
+  wasClean: true,
+});
 
 /** What one close of an open link leads to: the state, the wait (dice at 0.5) or the reason to end. */
 function after(code: number, cause: CloseCause = 'server-close'): string {
   const life = new Life().say('transport.opened', {}, 100).say('transport.closed', closedWith(code, cause), 60_000);
-  return life.state === 'terminated' ? `ends: ${life.snapshot.output?.reason}` : `${life.state} ${life.context.retryInMs}`;
+  return life.state === 'terminated'
+    ? `ends: ${life.snapshot.output?.reason}`
+    : `${life.state} ${life.context.retryInMs}`;
 }
 
 describe('the default table, row by row (P8, C, R5, R7)', () => {
@@ -83,7 +96,10 @@ describe('history', () => {
 
   it('forgets the refusal after a session that proved itself', () => {
     const life = new Life().say('transport.opened', {}, 100).say('transport.closed', closedWith(4401), 1_000);
-    life.say('retry.due', {}, life.context.retryInMs ?? 0).say('transport.opened', {}, 100).say('ping.due');
+    life
+      .say('retry.due', {}, life.context.retryInMs ?? 0)
+      .say('transport.opened', {}, 100)
+      .say('ping.due');
     life.say('transport.heard', {}, 20).say('transport.closed', closedWith(4401), 20_000);
     expect(life.state).toBe('backoff');
   });
@@ -118,7 +134,11 @@ describe('whose word counts', () => {
 
   it('the verdict on the fact comes before all rules', () => {
     const life = new Life().say('transport.opened', {}, 100);
-    life.say('transport.closed', { ...closedWith(1008), verdict: { kind: 'retry-after', delayMs: 3_000, spreadMs: 0 } }, 60_000);
+    life.say(
+      'transport.closed',
+      { ...closedWith(1008), verdict: { kind: 'retry-after', delayMs: 3_000, spreadMs: 0 } },
+      60_000,
+    );
     expect(life.context.retryInMs).toBe(3_000);
   });
 

@@ -21,17 +21,18 @@ describe('the chart', () => {
 });
 
 describe.each(Object.entries(situations))('%s', (_name, arise) => {
-  it.each(eventTypes.filter((type) => /^(transport|ping|pong|connect|retry|candidate|outbox|flush|park|silence|close)\./.test(type)))(
-    'is not changed by a %s of an earlier epoch (I2, B4, B6)',
-    (type) => {
-      const life = arise();
-      const before = life.snapshot;
-      life.say(type, { epoch: life.context.epoch - 1 }, 300);
-      expect(life.snapshot).toBe(before);
-      // A machine that is done stops its invoked children at each event again, if it is asked without an actor.
-      expect(life.effects).toEqual(life.state === 'terminated' ? ['stop environment'] : []);
-    },
-  );
+  it.each(
+    eventTypes.filter((type) =>
+      /^(transport|ping|pong|connect|retry|candidate|outbox|flush|park|silence|close)\./.test(type),
+    ),
+  )('is not changed by a %s of an earlier epoch (I2, B4, B6)', (type) => {
+    const life = arise();
+    const before = life.snapshot;
+    life.say(type, { epoch: life.context.epoch - 1 }, 300);
+    expect(life.snapshot).toBe(before);
+    // A machine that is done stops its invoked children at each event again, if it is asked without an actor.
+    expect(life.effects).toEqual(life.state === 'terminated' ? ['stop environment'] : []);
+  });
 
   it('keeps plain JSON only (P15, I17)', () => {
     const { context } = arise();

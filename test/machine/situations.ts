@@ -55,15 +55,15 @@ const candidateOpened = (): Life => candidate().say('transport.opened', {}, 100)
 
 /** How to get into each of the situations that answer differently; every state is among them. */
 export const situations: Readonly<Record<string, () => Life>> = {
-  'connecting': () => new Life(),
+  connecting: () => new Life(),
   'connecting, begun offline': () => new Life({}, { offline: true }),
-  'open': opened,
+  open: opened,
   'open, catching up by a poll': () => candidateOpened().say('transport.heard', {}, 50),
   'awaiting-pong': pinged,
   'awaiting-pong, one pong missed': () => pinged().say('pong.missed', {}, 10_000),
   'awaiting-pong, probing': () => pinged().say('transport.heard', {}, 20).say('network.changed', {}, 20_000),
-  'closing': () => opened().say('user.close'),
-  'backoff': dropped,
+  closing: () => opened().say('user.close'),
+  backoff: dropped,
   'backoff, offline': () => dropped().say('network.offline'),
   'backoff, frozen': () => dropped().say('page.frozen'),
   'polling-fallback, first poll': polling,
@@ -71,5 +71,5 @@ export const situations: Readonly<Record<string, () => Life>> = {
   'polling-fallback, candidate connecting': candidate,
   'polling-fallback, candidate open': candidateOpened,
   'polling-fallback, page left': () => polled().say('page.left'),
-  'terminated': () => new Life().say('user.close'),
+  terminated: () => new Life().say('user.close'),
 };

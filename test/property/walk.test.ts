@@ -81,7 +81,12 @@ function worldOf(variant: number) {
     },
     heartbeat: [pingPong, { silenceMs: 40_000 }, {}][variant % 3] ?? {},
     hidden: { policy: (['keep', 'park', 'stretch'] as const)[variant % 3] ?? 'keep' },
-    outbox: { maxItems: 5, maxBytes: 200, overflow: variant % 2 === 0 ? 'drop-oldest' : 'reject-new', highWaterBytes: 100 },
+    outbox: {
+      maxItems: 5,
+      maxBytes: 200,
+      overflow: variant % 2 === 0 ? 'drop-oldest' : 'reject-new',
+      highWaterBytes: 100,
+    },
     terminalCodes: [4001],
     ...(variant % 4 < 2 && { polling }),
   };
@@ -114,7 +119,8 @@ const doings: readonly ((world: World, n: number) => unknown)[] = [
   ({ environment }, n) => environment.say(hints[n % hints.length] ?? 'network.online'),
   ({ connection }, n) => connection.send(n % 3 === 0 ? new Uint8Array(n % 90) : 's'.repeat(n % 120)),
   ({ connection }) => connection.reconnect(),
-  ({ connection }, n) => (n % 6 === 0 ? connection.close(n % 2 === 0 ? 1000 : 3000 + (n % 1000), 'done') : connection.wake()),
+  ({ connection }, n) =>
+    n % 6 === 0 ? connection.close(n % 2 === 0 ? 1000 : 3000 + (n % 1000), 'done') : connection.wake(),
   ({ connection }) => connection.start(),
   ({ polling }, n) => polling.polls.at(-1)?.answer([`p${n}`]),
   ({ polling }, n) => polling.polls.at(-1)?.fail(statuses[n % statuses.length] ?? 0, n % 2 === 0 ? n : null),
@@ -152,7 +158,9 @@ const doings: readonly ((world: World, n: number) => unknown)[] = [
 ];
 
 function childTimers(connection: Connection): string[] {
-  return Object.keys(connection.actor.getSnapshot().children).filter((id) => !['transport', 'poller', 'environment'].includes(id));
+  return Object.keys(connection.actor.getSnapshot().children).filter(
+    (id) => !['transport', 'poller', 'environment'].includes(id),
+  );
 }
 
 function check(world: World): void {
@@ -199,7 +207,11 @@ describe('a random life', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.nat(11),
-        fc.array(fc.tuple(fc.nat(doings.length - 1), fc.nat(1_000_000)), { minLength: 120, maxLength: 360, size: 'max' }),
+        fc.array(fc.tuple(fc.nat(doings.length - 1), fc.nat(1_000_000)), {
+          minLength: 120,
+          maxLength: 360,
+          size: 'max',
+        }),
         async (variant, walk) => {
           const world = worldOf(variant);
           world.connection.on('error', () => {});

@@ -100,7 +100,15 @@ describe('a graceful close', () => {
     expect(connection.status).toBe('closing');
     transport.latest.serverClose(1000, 'bye');
     expect(ends).toEqual([
-      { reason: 'client', cause: 'client', code: 1000, closeReason: 'bye', wasClean: true, attempts: 0, lastError: null },
+      {
+        reason: 'client',
+        cause: 'client',
+        code: 1000,
+        closeReason: 'bye',
+        wasClean: true,
+        attempts: 0,
+        lastError: null,
+      },
     ]);
     expect(connection.getSnapshot().output).toEqual(ends[0]);
   });

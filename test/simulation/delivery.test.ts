@@ -160,7 +160,10 @@ describe('receiving', () => {
   });
 
   it('delivers a message with an id once (G6)', () => {
-    const { transport, messages } = rigged({ messageId: (data) => (typeof data === 'string' ? data[0] : undefined) }, accepts);
+    const { transport, messages } = rigged(
+      { messageId: (data) => (typeof data === 'string' ? data[0] : undefined) },
+      accepts,
+    );
     for (const data of ['1 a', '2 b', '1 a again', '3 c']) transport.latest.message(data);
     expect(messages).toEqual(['1 a', '2 b', '3 c']);
   });
@@ -231,7 +234,9 @@ describe('what listeners are told', () => {
   it('says the retry from the moment of the loss (P5, 44)', () => {
     const { clock, connection, transport } = rigged();
     const changes: unknown[] = [];
-    connection.on('status', ({ status, previous, retryInMs, retryAt }) => changes.push([previous, status, retryInMs, retryAt]));
+    connection.on('status', ({ status, previous, retryInMs, retryAt }) =>
+      changes.push([previous, status, retryInMs, retryAt]),
+    );
     transport.latest.refuse();
     expect(changes).toEqual([['connecting', 'backoff', 1_000, clock.now() + 1_000]]);
   });
@@ -323,7 +328,10 @@ describe('a policy of the user', () => {
 
   it('classify wins over every rule, also on a link given up by a timer', () => {
     const { clock, connection } = rigged(
-      { heartbeat: pingPong, classify: ({ cause }) => (cause === 'pong-timeout' ? { kind: 'terminate', reason: 'my-own' } : undefined) },
+      {
+        heartbeat: pingPong,
+        classify: ({ cause }) => (cause === 'pong-timeout' ? { kind: 'terminate', reason: 'my-own' } : undefined),
+      },
       accepts,
     );
     clock.advance(45_000);

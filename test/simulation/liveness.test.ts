@@ -88,7 +88,13 @@ describe('a half-open link', () => {
 });
 
 describe('a wake', () => {
-  const wakes: readonly EnvironmentHint[] = ['page.visible', 'page.resumed', 'page.returned', 'network.online', 'network.changed'];
+  const wakes: readonly EnvironmentHint[] = [
+    'page.visible',
+    'page.resumed',
+    'page.returned',
+    'network.online',
+    'network.changed',
+  ];
 
   it.each(wakes)('by %s after a minute of sleep causes one probe, and a live link is kept (P4, D8)', (hint) => {
     const { clock, transport, environment, connection } = rigged(
@@ -108,7 +114,10 @@ describe('a wake', () => {
   });
 
   it.each(wakes)('by %s finds a dead link within 5 s (P4, L4)', (hint) => {
-    const { clock, transport, environment, connection } = rigged({ heartbeat: pingPong }, { ...accepts, respond: answersPings });
+    const { clock, transport, environment, connection } = rigged(
+      { heartbeat: pingPong },
+      { ...accepts, respond: answersPings },
+    );
     clock.advance(1_000);
     transport.latest.message = () => {};
     clock.jump(minute);
@@ -146,7 +155,7 @@ describe('a wake', () => {
     expect(transport.latest.sent.slice(pings)).toEqual(['ping']);
   });
 
-  it('and a send before it: the overdue timer probes once, right after the sender\'s task (P4)', () => {
+  it("and a send before it: the overdue timer probes once, right after the sender's task (P4)", () => {
     const { clock, transport, connection } = rigged({ heartbeat: pingPong }, { ...accepts, respond: answersPings });
     clock.advance(1_000);
     const pings = transport.latest.sent.length;
@@ -194,7 +203,10 @@ describe('a wake', () => {
 
 describe('network hints', () => {
   it('offline keeps a healthy socket: it is asked, not dropped (P5, D9)', () => {
-    const { clock, transport, environment, connection } = rigged({ heartbeat: pingPong }, { ...accepts, respond: answersPings });
+    const { clock, transport, environment, connection } = rigged(
+      { heartbeat: pingPong },
+      { ...accepts, respond: answersPings },
+    );
     clock.advance(20_000);
     environment.say('network.offline');
     expect(connection.status).toBe('awaiting-pong');
@@ -221,7 +233,10 @@ describe('network hints', () => {
   });
 
   it('repeated within a second are one (P5)', () => {
-    const { clock, transport, environment } = rigged({ heartbeat: pingPong }, { ...accepts, respond: answersPings, latencyMs: 10 });
+    const { clock, transport, environment } = rigged(
+      { heartbeat: pingPong },
+      { ...accepts, respond: answersPings, latencyMs: 10 },
+    );
     clock.advance(20_000);
     const pings = transport.latest.sent.length;
     for (let step = 0; step < 9; step += 1) {
@@ -267,7 +282,10 @@ describe('page life (P14)', () => {
   });
 
   it('has no false death in an hour of timers that fire once a minute, with a live server (D6)', () => {
-    const { clock, transport, environment, connection } = rigged({ heartbeat: pingPong }, { ...accepts, respond: answersPings });
+    const { clock, transport, environment, connection } = rigged(
+      { heartbeat: pingPong },
+      { ...accepts, respond: answersPings },
+    );
     environment.say('page.hidden');
     const lives = transport.links.length;
     for (let minutes = 0; minutes < 60; minutes += 1) {
@@ -299,7 +317,10 @@ describe('page life (P14)', () => {
 
   it('pings a hidden page half as often where it is told to stretch', () => {
     const intervals = (['keep', 'stretch'] as const).map((policy) => {
-      const { clock, transport, environment } = rigged({ heartbeat: pingPong, hidden: { policy } }, { ...accepts, respond: answersPings });
+      const { clock, transport, environment } = rigged(
+        { heartbeat: pingPong, hidden: { policy } },
+        { ...accepts, respond: answersPings },
+      );
       environment.say('page.hidden');
       clock.advance(hour);
       return transport.latest.sent.length;

@@ -69,7 +69,12 @@ describe('going down', () => {
     const polling = new FakePolling();
     const { clock, connection, transport } = rigged(
       { polling },
-      { onConnect: (link) => (link.open(), link.message('hello')) },
+      {
+        onConnect: (link) => {
+          link.open();
+          link.message('hello');
+        },
+      },
     );
     for (let flap = 0; flap < 5; flap += 1) {
       expect(connection.status).toBe('open');

@@ -6,26 +6,29 @@ import { answersPings, FakeEnvironment, pingPong, rigged } from '../support/rig.
 const minute = 60_000;
 
 describe('a server that accepts and drops after 100 ms', () => {
-  it.each([1, 2, 3, 4, 5])('is tried at most 40 times in ten minutes, ever more patiently (P1, L10, B26), seed %i', (seed) => {
-    const starts: number[] = [];
-    const clock = new VirtualClock();
-    rigged(
-      { clock, random: seeded(seed) },
-      {
-        onConnect: (link) => {
-          starts.push(clock.now());
-          link.open();
-          clock.setTimeout(() => link.drop(), 100);
+  it.each([1, 2, 3, 4, 5])(
+    'is tried at most 40 times in ten minutes, ever more patiently (P1, L10, B26), seed %i',
+    (seed) => {
+      const starts: number[] = [];
+      const clock = new VirtualClock();
+      rigged(
+        { clock, random: seeded(seed) },
+        {
+          onConnect: (link) => {
+            starts.push(clock.now());
+            link.open();
+            clock.setTimeout(() => link.drop(), 100);
+          },
         },
-      },
-    );
-    clock.advance(10 * minute);
-    expect(starts.length).toBeLessThanOrEqual(40);
-    expect(starts.length).toBeGreaterThan(5);
-    const waits = starts.slice(1).map((at, index) => at - (starts[index] ?? 0));
-    // The envelope only grows: no wait after the breaker is shorter than half of the long cap.
-    for (const wait of waits.slice(5)) expect(wait).toBeGreaterThanOrEqual(30_000);
-  });
+      );
+      clock.advance(10 * minute);
+      expect(starts.length).toBeLessThanOrEqual(40);
+      expect(starts.length).toBeGreaterThan(5);
+      const waits = starts.slice(1).map((at, index) => at - (starts[index] ?? 0));
+      // The envelope only grows: no wait after the breaker is shorter than half of the long cap.
+      for (const wait of waits.slice(5)) expect(wait).toBeGreaterThanOrEqual(30_000);
+    },
+  );
 
   it('is forgiven only after ten seconds and a frame received (P1, E3, B26)', () => {
     const { clock, transport, connection } = rigged({}, { respond: answersPings });

@@ -6,7 +6,10 @@ import { settled } from '../support/rig.js';
 const canary = 'c4n4ry';
 
 /** A socket that fails in the most talkative ways, then opens. */
-function talkative(): { readonly WebSocket: new (url: string) => never; readonly opened: { onmessage?(event: object): void }[] } {
+function talkative(): {
+  readonly WebSocket: new (url: string) => never;
+  readonly opened: { onmessage?(event: object): void }[];
+} {
   const opened: { onmessage?(event: object): void }[] = [];
   let tries = 0;
   class TalkativeSocket {

@@ -17,7 +17,11 @@ describe('options that make no sense', () => {
     ['fallbackAfter', { fallbackAfter: 0 }, /`fallbackAfter`.*1 to 20/],
     ['maxRetries', { maxRetries: -1 }, /`maxRetries`.*0 to Infinity/],
     ['maxRetries NaN', { maxRetries: Number.NaN }, /`maxRetries`/],
-    ['heartbeat.intervalMs', { heartbeat: { intervalMs: Number.NaN } }, /`heartbeat.intervalMs`.*10 to 300000, not NaN/],
+    [
+      'heartbeat.intervalMs',
+      { heartbeat: { intervalMs: Number.NaN } },
+      /`heartbeat.intervalMs`.*10 to 300000, not NaN/,
+    ],
     ['heartbeat.timeoutMs', { heartbeat: { timeoutMs: 60_001 } }, /`heartbeat.timeoutMs`.*10 to 60000/],
     ['heartbeat.maxMissed', { heartbeat: { maxMissed: 0 } }, /`heartbeat.maxMissed`.*1 to 10/],
     ['heartbeat.probeTimeoutMs', { heartbeat: { probeTimeoutMs: 1 } }, /`heartbeat.probeTimeoutMs`.*10 to 60000/],
@@ -25,7 +29,11 @@ describe('options that make no sense', () => {
     ['heartbeat.ping', { heartbeat: { ping: 'ping' } }, /`heartbeat.ping` must be a function/],
     ['heartbeat.isPong', { heartbeat: { isPong: 'pong' } }, /`heartbeat.isPong` must be a function/],
     ['heartbeat.answer', { heartbeat: { answer: '3' } }, /`heartbeat.answer` must be a function/],
-    ['ping and silence', { heartbeat: { ping: () => 'p', silenceMs: 1_000 } }, /`heartbeat.silenceMs` is for servers that are not pinged/],
+    [
+      'ping and silence',
+      { heartbeat: { ping: () => 'p', silenceMs: 1_000 } },
+      /`heartbeat.silenceMs` is for servers that are not pinged/,
+    ],
     ['backoff', { backoff: 'slow' }, /`backoff` must be/],
     ['backoff.initialMs', { backoff: { initialMs: -1 } }, /`backoff.initialMs`.*0 to 600000/],
     ['backoff.maxMs', { backoff: { initialMs: 2_000, maxMs: 1_000 } }, /`backoff.maxMs`.*2000 to 600000, not 1000/],
@@ -43,7 +51,11 @@ describe('options that make no sense', () => {
     ['outbox.maxItems', { outbox: { maxItems: -1 } }, /`outbox.maxItems`/],
     ['outbox.maxBytes', { outbox: { maxBytes: Number.NaN } }, /`outbox.maxBytes`/],
     ['outbox.ttlMs', { outbox: { ttlMs: 0 } }, /`outbox.ttlMs`/],
-    ['outbox.overflow', { outbox: { overflow: 'burst' } }, /`outbox.overflow` must be one of reject-new, drop-oldest, drop-new/],
+    [
+      'outbox.overflow',
+      { outbox: { overflow: 'burst' } },
+      /`outbox.overflow` must be one of reject-new, drop-oldest, drop-new/,
+    ],
     ['outbox.highWaterBytes', { outbox: { highWaterBytes: 0 } }, /`outbox.highWaterBytes`/],
     ['outbox.lowWaterBytes', { outbox: { highWaterBytes: 10, lowWaterBytes: 11 } }, /`outbox.lowWaterBytes`.*0 to 10/],
   ])('%s: a TypeError that says what is allowed, before anything starts (I20)', (name, options, message) => {
