@@ -1,4 +1,4 @@
-import { type ActorRefFrom, createActor, type SnapshotFrom } from 'xstate';
+import { type ActorRefFrom, createActor, type InspectionEvent, type SnapshotFrom } from 'xstate';
 import { connectionMachine } from '../machines/connection.machine.js';
 import { safeDelay } from '../machines/delays.js';
 import { closeBy, failuresWith } from '../machines/loss.js';
@@ -162,6 +162,15 @@ export function createConnection(options: ConnectionOptions): Connection {
       return 0.5;
     }
   };
+  /** What the host says of itself, or what is usual where it fails to. */
+  const host = (question: 'hidden' | 'online', usual: boolean): boolean => {
+    try {
+      return environment[question]();
+    } catch (error) {
+      complainOf('environment', error);
+      return usual;
+    }
+  };
   const world: World = {
     clock,
     environment,
@@ -170,7 +179,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     wire,
     stamp: (link: Link | null = wire.link): Stamp => {
       const at = clock.now();
-      return { at, chance: chance(), hidden: environment.hidden(), ...(link && { link: link.report(at) }) };
+      return { at, chance: chance(), hidden: host('hidden', false), ...(link && { link: link.report(at) }) };
     },
     rule: (event) => ({ ...event, ...rulingOn(event) }),
   };
@@ -218,12 +227,21 @@ export function createConnection(options: ConnectionOptions): Connection {
     if (view.output !== null) listeners.emit('end', view.output);
   };
 
+  const observe = (event: InspectionEvent): void => {
+    try {
+      if (typeof inspect === 'function') inspect(event);
+      else inspect?.next?.(event);
+    } catch (error) {
+      complainOf('inspect', error);
+    }
+  };
+
   const newLife = (): ActorRefFrom<ConnectionMachine> => {
     const born = createActor(machine(), {
       id: name,
       clock,
-      input: { settings, at: clock.now(), offline: !environment.online() },
-      ...(inspect && { inspect }),
+      input: { settings, at: clock.now(), offline: !host('online', true) },
+      ...(inspect && { inspect: observe }),
     });
     settle(born.system, world);
     born.subscribe({

@@ -56,7 +56,11 @@ export class Link {
   }
 
   get bufferedAmount(): number {
-    return this.#handle?.bufferedAmount ?? 0;
+    try {
+      return this.#handle?.bufferedAmount ?? 0;
+    } catch {
+      return 0;
+    }
   }
 
   /** What the link has to say of itself now. */

@@ -43,11 +43,13 @@ export class Wire {
 
   readonly #options: WireOptions;
   readonly #outbox: Outbox;
+  #roomBelow: number;
   readonly #isDuplicate: ((id: string | number) => boolean) | null;
 
   constructor(options: WireOptions) {
     this.#options = options;
     this.#outbox = options.outbox;
+    this.#roomBelow = options.highWaterBytes;
     this.#isDuplicate = options.messageId ? createDedupe() : null;
   }
 
@@ -154,17 +156,10 @@ export class Wire {
   }
 
   /** Past the high-water mark the outbox takes over, until the transport is down to the low one (clause A6). */
-  #isFull = false;
-
   #hasRoom(link: Link): boolean {
-    const { bufferedAmount } = link;
-    if (bufferedAmount === 0) {
-      this.#isFull = false;
-      return true;
-    }
-    const { highWaterBytes, lowWaterBytes } = this.#options;
-    this.#isFull = bufferedAmount > (this.#isFull ? lowWaterBytes : highWaterBytes);
-    return !this.#isFull;
+    const hasRoom = link.bufferedAmount <= this.#roomBelow;
+    this.#roomBelow = hasRoom ? this.#options.highWaterBytes : this.#options.lowWaterBytes;
+    return hasRoom;
   }
 
   #enqueue(data: OutboundData): SendResult {

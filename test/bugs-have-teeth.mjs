@@ -81,8 +81,7 @@ function apply(edits) {
   return restore;
 }
 
-async function verdictOn({ bug, impossible, file, find, replace, also = [] }) {
-  if (impossible) return ['-', impossible];
+async function verdictOn({ bug, file, find, replace, also = [] }) {
   let restore;
   try {
     restore = apply([{ file, find, replace }, ...also]);
@@ -91,7 +90,7 @@ async function verdictOn({ bug, impossible, file, find, replace, also = [] }) {
   }
   try {
     const { hung, failed, broken = [] } = await testsOf(bug, '--bail', '1');
-    if (hung) return ['KILLED', 'the tests never end'];
+    if (hung) return ['HUNG', 'the tests never end'];
     if (failed.length > 0) return ['killed', failed[0]];
     if (broken.length > 0) return ['BROKEN', broken[0]];
     return ['SURVIVED', ''];
@@ -114,7 +113,7 @@ try {
   console.log(`${sound.passed} tests pass. With the bugs put back, one at a time:`);
   for (const mutant of chosen) {
     const [verdict, detail] = await verdictOn(mutant);
-    counts[['killed', 'KILLED', '-'].includes(verdict) ? 'killed' : 'other'] += 1;
+    counts[verdict === 'killed' ? 'killed' : 'other'] += 1;
     console.log(
       `${mutant.bug.padEnd(4)} ${verdict.padEnd(8)} ${mutant.what}${detail ? `\n              ${detail}` : ''}`,
     );
@@ -123,7 +122,7 @@ try {
     (bug) => wanted.length === 0 && !ids.includes(bug),
   );
   if (missing.length > 0) console.log(`Not in the table: ${missing.join(', ')}`);
-  console.log(`${counts.killed} killed or impossible, ${counts.other} not`);
+  console.log(`${counts.killed} killed, ${counts.other} not`);
   process.exitCode = counts.other + missing.length > 0 ? 1 : 0;
 } finally {
   rmSync(copy, { recursive: true, force: true });

@@ -19,10 +19,20 @@ export const environment: EnvironmentLogic = fromCallback(({ sendBack, system })
     }, everyMs);
   };
 
-  const unlisten = world.environment.listen((type) => sendBack({ type, ...world.stamp() }));
+  // A host that fails to speak, or to be silenced, costs its hints and no more.
+  const guarded = <Result>(ask: () => Result): Result | undefined => {
+    try {
+      return ask();
+    } catch (error) {
+      world.wire.complain('environment', error);
+      return undefined;
+    }
+  };
+
+  const unlisten = guarded(() => world.environment.listen((type) => sendBack({ type, ...world.stamp() })));
   if (watchdogMs !== undefined) watch(watchdogMs);
   return () => {
-    unlisten();
+    guarded(() => unlisten?.());
     clock.clearTimeout(handle);
   };
 }) as EnvironmentLogic;

@@ -274,6 +274,12 @@ describe('functions of the user that fail', () => {
     ['messageId', { messageId: failing('messageId') }],
     ['heartbeat.ping', { heartbeat: { ping: failing('ping') } }],
     ['heartbeat.isPong', { heartbeat: { ping: () => 'ping', isPong: failing('isPong') } }],
+    [
+      'environment',
+      { environment: { online: failing('online'), hidden: failing('hidden'), listen: failing('listen') } },
+    ],
+    ['inspect', { inspect: failing('inspect') }],
+    ['inspect', { inspect: { next: failing('inspect') } }],
     ['heartbeat.answer', { heartbeat: { silenceMs: 60_000, answer: failing('answer') } }],
   ])('%s: is reported, and the life goes on (P6, P15, X5)', (option, options) => {
     const { clock, transport, connection } = rigged({ autoStart: false, ...options }, accepts);

@@ -62,7 +62,7 @@ export class Visit {
         subtree: true,
         attributes: true,
         attributeOldValue: true,
-        attributeFilter: ['data-status', 'data-transport', 'data-missed-pongs', 'data-outbox'],
+        attributeFilter: ['data-status', 'data-transport', 'data-missed-pongs', 'data-probing', 'data-outbox'],
       });
     });
     await visit.page.goto(url);

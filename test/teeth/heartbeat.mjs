@@ -45,6 +45,7 @@ export const heartbeat = [
         find: '{ ...noSession, at, epoch: context.epoch + 1',
         replace: '{ ...noSession, missedPongs: context.missedPongs, at, epoch: context.epoch + 1',
       },
+      { file: machine, find: "actions: ['recordAlive', 'sendPing'],", replace: "actions: ['sendPing']," },
     ],
   },
   {

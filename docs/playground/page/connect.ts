@@ -1,8 +1,14 @@
-import { type Connection, createConnection, type Environment, type HeartlineClock, rule } from '../../../src/index.js';
-import { httpPolling } from '../../../src/polling/http-polling.js';
+import {
+  type Connection,
+  createConnection,
+  type Environment,
+  type HeartlineClock,
+  httpPolling,
+  rule,
+  webSocketTransport,
+} from '../../../src/index.js';
 import { sockJsTransport } from '../../../src/sockjs.js';
-import { webSocketTransport } from '../../../src/transports/web-socket.js';
-import { idOf, lines } from './format.js';
+import { idOf, lines, pollUrl, resumeFrom } from './format.js';
 
 export interface Seat {
   /** Names this page to the server, so that its faults are its own. */
@@ -13,14 +19,15 @@ export interface Seat {
   readonly environment: Environment;
 }
 
-export function connect({ client, lastSeen, clock, environment }: Seat): Connection {
+export function connect(seat: Seat): Connection {
+  const { client, lastSeen, clock, environment } = seat;
   return createConnection({
     transports: [
       webSocketTransport({ url: `/ws?client=${client}` }),
       sockJsTransport({ url: `/sockjs?client=${client}` }),
     ],
     polling: httpPolling({
-      url: ({ cursor }) => `/poll?client=${client}&after=${cursor ?? lastSeen()}`,
+      url: ({ cursor }) => pollUrl(client, cursor ?? lastSeen()),
       parse: ({ text, headers }) => ({
         messages: lines(text),
         cursor: headers.get('x-cursor') ?? undefined,
@@ -35,10 +42,16 @@ export function connect({ client, lastSeen, clock, environment }: Seat): Connect
       maxMissed: 2,
       probeTimeoutMs: 2_000,
     },
-    greeting: () => JSON.stringify({ type: 'resume', after: lastSeen() }),
+    greeting: () => resumeFrom(lastSeen()),
     messageId: idOf,
     terminalCodes: [4001],
-    closeRules: [rule(1012, { kind: 'retry-after', delayMs: 2_000, spreadMs: 3_000 })],
+    closeRules: [
+      rule(1012, {
+        kind: 'retry-after',
+        delayMs: 2_000,
+        spreadMs: 3_000,
+      }),
+    ],
     backoff: { initialMs: 500, maxMs: 2_500 },
     connectTimeoutMs: 5_000,
     closeTimeoutMs: 2_000,

@@ -35,12 +35,13 @@ export function showFacts(connection: Connection, clock: HeartlineClock): void {
 
   /** What tests and style sheets read. */
   const mark = (snapshot: ConnectionSnapshot): void => {
-    const { status, attempt, missedPongs, isOffline, epoch, output, lastClose } = snapshot;
+    const { status, attempt, missedPongs, isOffline, isProbing, epoch, output, lastClose } = snapshot;
     Object.assign(document.documentElement.dataset, {
       status,
       transport: carrierOf(snapshot),
       attempt,
       missedPongs,
+      probing: isProbing,
       epoch,
       offline: isOffline,
       cause: lastClose?.cause ?? '',

@@ -27,6 +27,15 @@ export function lines(text: string): string[] {
   return text.split('\n').filter((line) => line !== '');
 }
 
+export function pollUrl(client: string, after: string | number): string {
+  return `/poll?client=${client}&after=${after}`;
+}
+
+/** What the server answers with the messages that were missed. */
+export function resumeFrom(after: number): string {
+  return JSON.stringify({ type: 'resume', after });
+}
+
 export function seconds(ms: number): string {
   return `${(ms / 1_000).toFixed(1)}\u00a0s`;
 }

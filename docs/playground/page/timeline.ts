@@ -1,6 +1,6 @@
 import type { Connection, OutboundData } from '../../../src/index.js';
 import { byId, make } from './dom.js';
-import { seconds, timeOfDay } from './format.js';
+import { count, seconds, timeOfDay } from './format.js';
 import { closeText } from './words.js';
 
 /** Writes an entry of this kind. */
@@ -69,6 +69,9 @@ export function record(connection: Connection, note: Note): void {
   connection.on('drop', ({ data, reason }) => note('drop', `${reason}: ${preview(data)}`));
   connection.on('error', (error) => note('error', error.message));
   connection.on('end', ({ reason, cause, code, closeReason, attempts }) => {
-    note('end', `reason ${reason} · ${cause} ${code}${closeReason && ` “${closeReason}”`} · ${attempts} failures`);
+    note(
+      'end',
+      `reason ${reason} · ${cause} ${code}${closeReason && ` “${closeReason}”`} · ${count(attempts, 'failure')}`,
+    );
   });
 }
