@@ -57,7 +57,7 @@ export function errorsIn(pages: readonly Page[]): string[] {
   });
 }
 
-/** The names of the properties of an interface, with the names of the interfaces that it extends or refers to left to the caller. */
+/** The names of the properties that an interface declares itself. */
 export function keysOf(fileName: string, interfaceName: string): string[] {
   const path = join(root, fileName);
   const file = ts.createSourceFile(path, ts.sys.readFile(path) ?? '', ts.ScriptTarget.ESNext);

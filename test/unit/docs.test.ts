@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { classifyClose, connectionStates } from '../../machines/index.js';
+import { classifyClose, connectionMachine, connectionStates } from '../../machines/index.js';
 import * as heartbeats from '../../src/heartbeats.js';
 import * as heartline from '../../src/index.js';
 import { type ConnectionOptions, settingsOf, wireLimitsOf } from '../../src/options.js';
@@ -11,7 +11,8 @@ import { errorsIn, keysOf } from '../support/compile.js';
 import { codeBlocks, headings, links, page, pages, root, tableRows } from '../support/markdown.js';
 
 const readme = page('README.md');
-const numberIn = (cell: string): number => (cell === 'Infinity' ? Number.POSITIVE_INFINITY : Number(cell.replaceAll(',', '')));
+const numberIn = (cell: string): number =>
+  cell === 'Infinity' ? Number.POSITIVE_INFINITY : Number(cell.replaceAll(',', ''));
 
 describe.each(pages().map((each) => [each.path, each] as const))('%s', (_, each) => {
   it('links to files and headings that are there', () => {
@@ -28,7 +29,7 @@ it('the TypeScript examples of all pages compile', { timeout: 60_000 }, () => {
 });
 
 describe('the table of options in README.md', () => {
-  const { transports } = { transports: [new testing.FakeTransport()] };
+  const transports = [new testing.FakeTransport()];
   const rows = tableRows(readme)
     .map(([option = '', standard = '', range = '']) => ({ name: option.replaceAll('`', ''), standard, range }))
     .filter(({ name, range }) => !name.includes(' ') && range !== undefined);
@@ -36,9 +37,12 @@ describe('the table of options in README.md', () => {
 
   const make = (name: string, value: number): (() => unknown) => {
     const [head = '', tail] = name.split('.');
-    // A bound of a pair of options is tried with the other one out of its way.
     const group = tail === undefined ? value : { [tail]: value };
-    const options: ConnectionOptions = { transports, autoStart: false, [head]: head === 'terminalCodes' ? [value] : group };
+    const options: ConnectionOptions = {
+      transports,
+      autoStart: false,
+      [head]: head === 'terminalCodes' ? [value] : group,
+    };
     return () => heartline.createConnection(options);
   };
 
@@ -76,32 +80,50 @@ describe('the table of options in README.md', () => {
   it.each(rows.filter(({ standard, name }) => /^[\d,]+$/.test(standard) && !/^outbox\.(max|ttl)/.test(name)))(
     'says the default that the code has: $name, $standard',
     ({ name, standard }) => {
-      const settings: object = { ...settingsOf({ transports }), outbox: wireLimitsOf({ transports }), ...wireLimitsOf({ transports }) };
+      const settings: object = {
+        ...settingsOf({ transports }),
+        outbox: wireLimitsOf({ transports }),
+        ...wireLimitsOf({ transports }),
+      };
       const value = name.split('.').reduce<unknown>((at, key) => Reflect.get(Object(at), key), settings);
       expect(value).toBe(numberIn(standard));
     },
   );
 
   it('says the defaults of the outbox', () => {
-    const bounds = { onDrop: () => {} };
-    expect(rows.filter(({ name }) => /^outbox\.(max|ttl)/.test(name)).map(({ standard }) => numberIn(standard))).toEqual([
-      256, 1_048_576, 60_000,
-    ]);
-    expect(bounds).toBeDefined();
+    const [items = 0, bytes = 0, ttlMs = 0] = ['maxItems', 'maxBytes', 'ttlMs'].map((key) =>
+      numberIn(rows.find(({ name }) => name === `outbox.${key}`)?.standard ?? ''),
+    );
+    const clock = new testing.VirtualClock();
+    const connection = heartline.createConnection({ transports, clock, autoStart: false });
+    for (let count = 1; count <= items; count += 1) expect(connection.send('')).toBe('queued');
+    expect(connection.send('one more')).toBe('rejected');
+    clock.advance(ttlMs - 1);
+    expect(connection.send('one more')).toBe('rejected');
+    clock.advance(1);
+    expect([connection.send('x'.repeat(bytes)), connection.send('y')]).toEqual(['queued', 'rejected']);
   });
 });
 
-it('the picture in README.md has exactly the seven states', () => {
+it('the picture in README.md shows the seven states, and no arrow that the machine does not have', () => {
   const [{ code } = { code: '' }] = codeBlocks(readme, 'mermaid');
   // Mermaid takes no hyphen in the id of a state: such states have an alias.
   const aliases = new Map([...code.matchAll(/state "([^"]+)" as (\w+)/g)].map(([, name = '', id = '']) => [id, name]));
-  const ids = [...code.matchAll(/^ *(\S+) --> (\w+|\[\*\])/gm)].flatMap(([, from = '', to = '']) => [from, to]);
-  const states = new Set(ids.filter((id) => id !== '[*]').map((id) => aliases.get(id) ?? id));
-  expect([...states].sort()).toEqual([...connectionStates].sort());
+  const arrows = [...code.matchAll(/^ *(\w+) --> (\w+)/gm)].map(([, from = '', to = '']) =>
+    [from, to].map((id) => aliases.get(id) ?? id),
+  );
+  expect([...new Set(arrows.flat())].sort()).toEqual([...connectionStates].sort());
+  for (const [from = '', to = ''] of arrows) {
+    const transitions = [...(connectionMachine.root.states[from]?.transitions.values() ?? [])].flat();
+    const targets = transitions.flatMap(({ target }) => target ?? []).map(({ key }) => key);
+    expect([from, targets]).toEqual([from, expect.arrayContaining([to])]);
+  }
 });
 
 it('every name that can be imported is on some page', () => {
-  const text = pages().map((each) => each.text).join('\n');
+  const text = pages()
+    .map((each) => each.text)
+    .join('\n');
   const names = [heartline, sockjs, testing].flatMap((module) => Object.keys(module));
   expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(text))).toEqual([]);
 });

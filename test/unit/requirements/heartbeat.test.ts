@@ -23,6 +23,41 @@ describe('the heartbeat', () => {
     expect(connection.getSnapshot().isConnected).toBe(true);
   });
 
+  it('asks for a sign of life right after every opening (R13)', () => {
+    const { clock, transport } = rigged({ heartbeat: pingPong, backoff: () => 1_000 }, { respond: answersPings });
+    for (let links = 1; links <= 3; links += 1) {
+      transport.latest.open();
+      clock.advance(0);
+      expect([transport.links.length, pingsOf(transport.latest)]).toEqual([links, 1]);
+      clock.advance(20_000);
+      transport.latest.drop();
+      clock.advance(1_000);
+    }
+  });
+
+  it('asks 5 s after the last traffic, gives 5 s to answer, and then reconnects exactly once (R36)', () => {
+    const heartbeat = { ...pingPong, intervalMs: 5_000, timeoutMs: 5_000, maxMissed: 1 };
+    const { clock, transport, connection } = rigged({ heartbeat, random: () => 0.999, backoff: () => 4_000 });
+    const first = transport.latest;
+    first.open();
+    clock.advance(0);
+    first.message('pong');
+    for (let second = 0; second < 60; second += 1) {
+      connection.send('traffic');
+      first.message('traffic');
+      clock.advance(1_000);
+    }
+    expect(pingsOf(first)).toBe(1);
+    clock.advance(5_000);
+    expect(pingsOf(first)).toBe(2);
+    clock.advance(5_000);
+    expect([connection.status, first.closeRequests.length]).toEqual(['backoff', 1]);
+    first.serverClose(1006, '', false);
+    clock.advance(5_000);
+    first.serverClose(1006, '', false);
+    expect([connection.status, transport.links.length, transport.live]).toEqual(['connecting', 2, 1]);
+  });
+
   it.each(['pong', 'any other frame'])('counts missed pongs from zero again after %s (R3, R12)', (frame) => {
     const heartbeat = { ...pingPong, timeoutMs: 2_000, maxMissed: 5 };
     const { clock, transport, connection } = rigged({ heartbeat });
