@@ -118,7 +118,7 @@ const lifecycle = world.extend({
       ({ context, event }) => afterLoss(context, event, closeBy(context, event) ?? brokenActor).changes,
     ),
     suspectLink: assign({ suspect: true }),
-    giveUpCatchUp: assign({ catchUp: 'none' }),
+    giveUpCatchUp: assign({ catchUp: 'none', polling: false }),
 
     startTransport: world.enqueueActions(({ enqueue }) => {
       enqueue.stopChild('transport');
@@ -168,7 +168,7 @@ const lifecycle = world.extend({
       if (retryInMs !== null) enqueue(arm('timer', 'retry.due', () => retryInMs));
     }),
     armPoll: arm('poll', 'poll.due', waits.pollDelayMs),
-    armPollTimeout: arm('poll', 'poll.timedOut', ({ settings }) => settings.polling?.timeoutMs ?? 0),
+    armPollTimeout: arm('poll', 'poll.timedOut', waits.pollTimeoutMs),
     armUpgrade: arm('upgrade', 'upgrade.due', waits.upgradeDelayMs),
     armUpgradeNow: arm('upgrade', 'upgrade.due', () => 0),
     armCandidateTimeout: arm('upgrade', 'candidate.timedOut', waits.connectTimeoutMs),
@@ -204,6 +204,15 @@ const onHint = [
   { actions: ['recordNetwork', 'disarmPark'] },
 ] as const;
 
+/** The live frames wait no longer; what the polls still owe is asked for a few times more. */
+const onCatchUpFailure = [
+  {
+    guard: and(['isCurrentPoll', 'isCatchUpVain']),
+    actions: ['stopPoller', 'disarmPoll', 'giveUpCatchUp', 'release'],
+  },
+  { guard: 'isCurrentPoll', actions: ['stopPoller', 'recordPollFailed', 'armPoll', 'release'] },
+] as const;
+
 /** What `open` and `awaiting-pong` answer alike. */
 const whileConnected = {
   'transport.closed': onLoss,
@@ -236,20 +245,8 @@ const whileConnected = {
       description: 'The last poll before the upgrade is done: one more catches up from the cursor.',
     },
   ],
-  'poll.failed': [
-    {
-      guard: and(['isCurrentPoll', 'isCatchUpVain']),
-      actions: ['stopPoller', 'disarmPoll', 'giveUpCatchUp', 'release'],
-    },
-    { guard: 'isCurrentPoll', actions: ['stopPoller', 'recordPollFailed', 'armPoll', 'release'] },
-  ],
-  'poll.timedOut': [
-    {
-      guard: and(['isCurrentPoll', 'isCatchUpVain']),
-      actions: ['stopPoller', 'disarmPoll', 'giveUpCatchUp', 'release'],
-    },
-    { guard: 'isCurrentPoll', actions: ['stopPoller', 'recordPollFailed', 'armPoll', 'release'] },
-  ],
+  'poll.failed': onCatchUpFailure,
+  'poll.timedOut': onCatchUpFailure,
   'poll.due': { guard: 'isCatchUpDue', actions: ['startPoll', 'armPollTimeout'] },
   'user.close': { target: 'closing', actions: 'recordCloseRequest' },
   'user.reconnect': [
@@ -451,7 +448,7 @@ export const connectionMachine: ConnectionMachine = lifecycle.createMachine({
           {
             guard: and(['isCurrent', 'isCandidateOpened', 'isCurrentPoll']),
             target: 'open',
-            actions: ['disarmUpgrade', 'recordPromotion', 'admitHolding'],
+            actions: ['disarmUpgrade', 'recordPromotion', 'admitHolding', 'armPollTimeout'],
             description: 'Open and answered: switch, and let the poll under way finish.',
           },
           {
@@ -464,7 +461,7 @@ export const connectionMachine: ConnectionMachine = lifecycle.createMachine({
           {
             guard: and(['isCurrent', 'isCandidateOpened', not('isPinging'), 'isCurrentPoll']),
             target: 'open',
-            actions: ['disarmUpgrade', 'recordPromotion', 'admitHolding'],
+            actions: ['disarmUpgrade', 'recordPromotion', 'admitHolding', 'armPollTimeout'],
             description: 'Without a ping, an open link that holds is all the proof there is.',
           },
           {

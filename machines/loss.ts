@@ -240,7 +240,9 @@ export function retryAfterLoss(
   const own = 'retryInMs' in event ? event.retryInMs : undefined;
   const request = { attempt: context.attempt, cause: close.cause, chance };
   const advice = adviceMs(verdict, chance);
-  const policyMs = own ?? retryDelayMs(request, backoff, context.flapping);
+  // What this runtime does not have will not come back by waiting: on to the next one (clause F1).
+  const isMissing = close.cause === 'unsupported';
+  const policyMs = own ?? (isMissing ? 0 : retryDelayMs(request, backoff, context.flapping));
   // Offline, an attempt is in vain, but the host may be wrong: try after the cap anyway (clause D9).
   const offlineMs = context.offline ? backoff.maxMs : 0;
   // Added to the budget's wait, not replaced by it: jitter that is clamped collapses to one delay (clause E2).

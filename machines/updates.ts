@@ -25,12 +25,16 @@ export const recordAttempt: Update = (context, event) => ({
 });
 
 /** The upgrade probe takes the transports in turn: the preferred one is not the only one that can come back. */
-export const recordCandidate: Update = (context, event) => ({
-  ...nextGeneration(context, event),
-  polling: context.polling,
-  candidate: 'connecting',
-  transportIndex: context.failedUpgrades % context.settings.transports.length,
-});
+export const recordCandidate: Update = (context, event) => {
+  const transportIndex = context.failedUpgrades % context.settings.transports.length;
+  return {
+    ...nextGeneration(context, event),
+    polling: context.polling,
+    candidate: 'connecting',
+    transportIndex,
+    rotatedAt: transportIndex === 0 ? null : stampOf(context, event).at,
+  };
+};
 
 export const recordOpened: Update = (context, event) => {
   const { at } = stampOf(context, event);

@@ -49,3 +49,9 @@ export function upgradeDelayMs(context: ConnectionContext, event: ConnectionEven
   const grownMs = Math.min(slowestUpgradeMs, firstUpgradeMs * 2 ** context.failedUpgrades);
   return safeDelay(Math.max(grownMs * between(0.8, 1.2, chance), budgetWaitMs(context.starts, at)));
 }
+
+/** When a poll is given up. After an upgrade sooner, as live frames are held back for it, and a long poll may hang (clause F6). */
+export function pollTimeoutMs({ catchUp, settings }: ConnectionContext): number {
+  const timeoutMs = settings.polling?.timeoutMs ?? 0;
+  return catchUp === 'none' ? timeoutMs : Math.min(timeoutMs, settings.heartbeat.probeTimeoutMs);
+}

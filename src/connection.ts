@@ -217,6 +217,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     if (view === before) return;
     const { status } = view;
     if (status === 'terminated') outbox.clear('closed');
+    else outbox.expire(clock.now());
     if (status !== before?.status) listeners.emit('status', { ...view, previous: before?.status ?? null });
     if (view.isConnected && before?.isConnected !== true) {
       const { sessions, lostAt, openedAt } = snapshot.context;

@@ -104,8 +104,10 @@ const byId = (one, other) => Number(one.bug.slice(1)) - Number(other.bug.slice(1
 const mutants = [...heartbeat, ...reconnect, ...lifecycle, ...delivery, ...address].sort(byId);
 const chosen = mutants.filter(({ bug }) => wanted.length === 0 || wanted.includes(bug));
 const ids = [...new Set(chosen.map(({ bug }) => bug))];
+const unknown = wanted.filter((bug) => !ids.includes(bug));
 const counts = { killed: 0, other: 0 };
 try {
+  if (unknown.length > 0) throw new Error(`No such bug in the table: ${unknown.join(', ')}`);
   const sound = await testsOf(`(?:${ids.join('|')})`);
   if (sound.failed.length > 0 || sound.hung || sound.broken?.length > 0) {
     throw new Error(`The tests fail without any bug: ${[...sound.failed, ...(sound.broken ?? [])].join('; ')}`);

@@ -57,6 +57,17 @@ describe('going down', () => {
     expect(connection.status).toBe('polling-fallback');
   });
 
+  it('goes on with the next transport at once where the first is not supported (F1, R38)', () => {
+    const first = new FakeTransport({
+      name: 'first',
+      onConnect: (link) => link.callbacks.closed({ cause: 'unsupported', code: 1006, reason: '', wasClean: false }),
+    });
+    const second = new FakeTransport({ name: 'second', onConnect: (link) => link.open() });
+    const { clock, connection } = rigged({ transports: [first, second] });
+    clock.advance(250);
+    expect(connection.getSnapshot()).toMatchObject({ status: 'open', transport: 'second' });
+  });
+
   it('ends as unsupported where nothing is left (R21)', () => {
     const { connection } = rigged(
       {},
@@ -318,6 +329,29 @@ describe('coming up again', () => {
     expect(polling.polls).toHaveLength(polls + 1);
     await polling.latest.answer(['missed']);
     expect(messages).toEqual(['live', 'missed']);
+    expect(connection.status).toBe('open');
+  });
+
+  it('holds live frames back for 5 s at most, however long a poll hangs (F6)', async () => {
+    const server = healing();
+    const { clock, polling, transport, messages, connection } = await polled({ heartbeat: pingPong }, server.fake);
+    server.heal();
+    clock.advance(10_000);
+    await settled();
+    expect(connection.status).toBe('open');
+    expect(polling.inFlight).toBe(1);
+    transport.latest.message('live');
+    clock.advance(4_900);
+    expect(messages).toEqual([]);
+    clock.advance(100);
+    expect(messages).toEqual(['live']);
+    // The polls that never answer are given up after a few tries, and nothing of them is left.
+    for (let step = 0; step < 60; step += 1) {
+      clock.advance(1_000);
+      await settled();
+    }
+    expect(polling.inFlight).toBe(0);
+    expect(Object.keys(connection.actor.getSnapshot().children)).not.toContain('poll');
     expect(connection.status).toBe('open');
   });
 
