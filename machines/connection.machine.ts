@@ -100,6 +100,8 @@ const arm = (id: TimerId, timer: TimerName, delayMs: Delay, basis: TimerBasis = 
     });
   });
 
+const armPark = arm('park', 'park.due', ({ settings }) => settings.hidden.parkAfterMs);
+
 const disarm = (...ids: readonly TimerId[]) =>
   world.enqueueActions(({ enqueue }) => {
     for (const id of ids) enqueue.stopChild(id);
@@ -174,7 +176,10 @@ const lifecycle = world.extend({
     armCandidateTimeout: arm('upgrade', 'candidate.timedOut', waits.connectTimeoutMs),
     armCandidateProof: arm('upgrade', 'candidate.timedOut', ({ settings }) => settings.heartbeat.probeTimeoutMs),
     armFlush: arm('flush', 'flush.due', () => flushPauseMs),
-    armPark: arm('park', 'park.due', ({ settings }) => settings.hidden.parkAfterMs),
+    armPark,
+    armParkIfHidden: world.enqueueActions(({ context, event, enqueue }) => {
+      if (event.hidden && guards.isParking(context, event)) enqueue(armPark);
+    }),
     disarm: disarm('timer'),
     disarmFlush: disarm('flush'),
     disarmPark: disarm('park'),
@@ -297,7 +302,11 @@ export const connectionMachine: ConnectionMachine = lifecycle.createMachine({
       entry: ['stopPoller', 'disarmSession', 'startTransport', 'armConnectTimeout'],
       exit: 'disarm',
       on: {
-        'transport.opened': { guard: 'isCurrent', target: 'open', actions: ['recordOpened', 'admit'] },
+        'transport.opened': {
+          guard: 'isCurrent',
+          target: 'open',
+          actions: ['recordOpened', 'admit', 'armParkIfHidden'],
+        },
         'transport.closed': onLoss,
         'connect.timedOut': onLoss,
         'xstate.error.actor.transport': { target: 'backoff', actions: 'recordLoss' },

@@ -27,6 +27,7 @@ export interface TransportSettings {
 }
 
 export interface PollingSettings {
+  readonly name: string;
   readonly intervalMs: number;
   readonly hiddenIntervalMs: number;
   readonly timeoutMs: number;

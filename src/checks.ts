@@ -7,6 +7,13 @@ export function ranged(name: string, value: unknown, fallback: number, min: numb
   throw new TypeError(`\`${name}\` must be a number from ${min} to ${max}, not ${String(value)}`);
 }
 
+/** The same for what is counted: no fractions. */
+export function counted(name: string, value: unknown, fallback: number, min: number, max: number): number {
+  const count = ranged(name, value, fallback, min, max);
+  if (Number.isInteger(count) || count === Number.POSITIVE_INFINITY) return count;
+  throw new TypeError(`\`${name}\` must be a whole number from ${min} to ${max}, not ${count}`);
+}
+
 /** A function, or nothing. */
 export function aFunction(name: string, value: unknown): void {
   if (value !== undefined && typeof value !== 'function') throw new TypeError(`\`${name}\` must be a function`);

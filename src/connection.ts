@@ -1,8 +1,9 @@
 import { type ActorRefFrom, createActor, type InspectionEvent, type SnapshotFrom } from 'xstate';
 import { connectionMachine } from '../machines/connection.machine.js';
 import { safeDelay } from '../machines/delays.js';
-import { closeBy, failuresWith } from '../machines/loss.js';
+import { failuresWith } from '../machines/loss.js';
 import type { ConnectionMachine } from '../machines/machine-types.js';
+import { closeToRuleOn } from '../machines/ruling.js';
 import type {
   ConnectionEvent,
   ConnectionOutput,
@@ -188,7 +189,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   const rulingOn = (event: ConnectionEvent): Ruling => {
     if (classify === undefined && typeof backoff !== 'function') return {};
     const { context } = actor.getSnapshot();
-    const close = closeBy(context, event);
+    const close = closeToRuleOn(context, event);
     if (close === null) return {};
     const ruling: { verdict?: Verdict; retryInMs?: number } = {};
     try {

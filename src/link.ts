@@ -1,5 +1,6 @@
 import type { LinkClose } from '../machines/close.js';
 import type { LinkReport } from '../machines/types.js';
+import { errorText } from './transports/error-text.js';
 import type { InboundData, OutboundData, Transport, TransportHandle, TransportRequest } from './transports/port.js';
 import type { Wire } from './wire.js';
 
@@ -21,8 +22,6 @@ const over = 8;
 
 /** So many frames are held back at most, while a link waits to be admitted or for a poll to catch up (clause H4). */
 const heldLimit = 1_000;
-
-const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /**
  * The data plane of one transport generation. It calls the transport where a throw harms nothing, tells the machine each
@@ -125,7 +124,7 @@ export class Link {
       // Over before `connect` returned: the transport still has to let go.
       if (this.#attention & over) this.#closeQuietly(handle, 1000, '');
     } catch (error) {
-      this.#end({ cause: 'never-opened', code: 1006, reason: '', wasClean: false, error: textOf(error) });
+      this.#end({ cause: 'never-opened', code: 1006, reason: '', wasClean: false, error: errorText(error) });
     }
   }
 
@@ -140,7 +139,7 @@ export class Link {
     if (this.#attention & over) return;
     // In order: what arrives while the held frames are delivered waits behind them.
     for (let data = this.#held.shift(); data !== undefined; data = this.#held.shift()) {
-      this.#wire.deliver(data, this);
+      this.#wire.pass(data);
     }
     this.#attention &= ~holding;
   }
@@ -183,7 +182,7 @@ export class Link {
       this.#sentMark = true;
       return true;
     } catch (error) {
-      this.fail({ cause: 'dropped', code: 1006, reason: 'send failed', wasClean: false, error: textOf(error) });
+      this.fail({ cause: 'dropped', code: 1006, reason: 'send failed', wasClean: false, error: errorText(error) });
       return false;
     }
   }
@@ -235,6 +234,8 @@ export class Link {
       if (this.#attention & over) return true;
     }
     if (!(this.#attention & holding)) return false;
+    // What is no message is dealt with at once: a server that pings does not wait for ours to be let through.
+    if (this.#wire.absorbs(data, this)) return true;
     this.#held.push(data);
     if (this.#held.length > heldLimit) this.#overflow();
     return true;

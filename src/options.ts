@@ -3,7 +3,7 @@ import type { Backoff } from '../machines/backoff.js';
 import type { LinkClose } from '../machines/close.js';
 import { type ConnectionSettings, defaultSettings, type HeartbeatSettings } from '../machines/settings.js';
 import { type CloseRule, defaultCloseRules, terminalCodeRules, type Verdict } from '../machines/verdicts.js';
-import { aFunction, oneOf, ranged } from './checks.js';
+import { aFunction, counted, oneOf, ranged } from './checks.js';
 import type { HeartlineClock } from './clock.js';
 import type { Environment } from './environment/port.js';
 import type { OutboxOptions } from './outbox.js';
@@ -12,7 +12,8 @@ import type { InboundData, OutboundData, Transport } from './transports/port.js'
 
 /**
  * How a dead link is found out. Without `ping` and without `silenceMs` only what the transport itself reports is seen: a
- * half-open link then stays `open` until the next wake after two minutes of silence.
+ * half-open link then stays `open`, and since it cannot be asked, the next wake after two minutes of silence replaces the
+ * link, also a healthy one.
  */
 export interface HeartbeatOptions {
   /** Makes one ping, in a form that the server answers. Pinging starts with this option. See the heartbeat presets. */
@@ -78,7 +79,7 @@ export interface ConnectionOptions {
   readonly closeRules?: readonly CloseRule[];
   /** Codes by which your server says "stay away" (a kick): each ends the connection as `rejected`. */
   readonly terminalCodes?: readonly number[];
-  /** Your own word on the end of a link; undefined leaves it to the rules. */
+  /** Your own word on the end of a link; undefined leaves it to the rules. Called once for each link that ends. */
   readonly classify?: (close: LinkClose) => Verdict | undefined;
   readonly outbox?: ConnectionOutboxOptions;
   /** Sent first on each new link, before what waits: a login, a subscription. */
@@ -117,16 +118,13 @@ function heartbeatSettings(options: HeartbeatOptions = {}): HeartbeatSettings {
     );
   }
   const defaults = defaultSettings.heartbeat;
-  const number = (
-    key: 'intervalMs' | 'timeoutMs' | 'maxMissed' | 'probeTimeoutMs' | 'silenceMs',
-    min: number,
-    max: number,
-  ) => ranged(`heartbeat.${key}`, options[key], defaults[key], min, max);
+  const number = (key: 'intervalMs' | 'timeoutMs' | 'probeTimeoutMs' | 'silenceMs', min: number, max: number) =>
+    ranged(`heartbeat.${key}`, options[key], defaults[key], min, max);
   return {
     mode: ping !== undefined ? 'ping' : silenceMs !== undefined ? 'silence' : 'none',
     intervalMs: number('intervalMs', 10, 300_000),
     timeoutMs: number('timeoutMs', 10, 60_000),
-    maxMissed: number('maxMissed', 1, 10),
+    maxMissed: counted('heartbeat.maxMissed', options.maxMissed, defaults.maxMissed, 1, 10),
     probeTimeoutMs: number('probeTimeoutMs', 10, 60_000),
     silenceMs: number('silenceMs', 10, 600_000),
   };
@@ -141,7 +139,7 @@ function checkTransports(transports: readonly Transport[]): void {
 }
 
 function checkCodes(codes: readonly number[]): void {
-  const isCode = (code: unknown): boolean => typeof code === 'number' && code >= 1000 && code <= 4999;
+  const isCode = (code: unknown): boolean => Number.isInteger(code) && Number(code) >= 1000 && Number(code) <= 4999;
   if (!Array.isArray(codes) || !codes.every(isCode)) {
     throw new TypeError('`terminalCodes` must be an array of close codes from 1000 to 4999');
   }
@@ -174,7 +172,7 @@ export function settingsOf(options: ConnectionOptions): ConnectionSettings {
     initialMs,
     600_000,
   );
-  const retries = ranged('maxRetries', maxRetries, Number.POSITIVE_INFINITY, 0, Number.POSITIVE_INFINITY);
+  const retries = counted('maxRetries', maxRetries, Number.POSITIVE_INFINITY, 0, Number.POSITIVE_INFINITY);
 
   return {
     transports: transports.map(({ name, connectTimeoutMs = 10_000 }) => ({
@@ -182,14 +180,19 @@ export function settingsOf(options: ConnectionOptions): ConnectionSettings {
       connectTimeoutMs: ranged('connectTimeoutMs', options.connectTimeoutMs, connectTimeoutMs, 10, 120_000),
     })),
     polling: polling
-      ? { intervalMs: polling.intervalMs, hiddenIntervalMs: polling.hiddenIntervalMs, timeoutMs: polling.timeoutMs }
+      ? {
+          name: polling.name,
+          intervalMs: polling.intervalMs,
+          hiddenIntervalMs: polling.hiddenIntervalMs,
+          timeoutMs: polling.timeoutMs,
+        }
       : null,
     heartbeat: heartbeatSettings(options.heartbeat),
     backoff: { initialMs, maxMs, longMaxMs: Math.min(600_000, 4 * maxMs) },
     maxRetries: Number.isFinite(retries) ? retries : null,
     stableAfterMs: ranged('stableAfterMs', options.stableAfterMs, defaultSettings.stableAfterMs, 10, 120_000),
     closeTimeoutMs: ranged('closeTimeoutMs', options.closeTimeoutMs, defaultSettings.closeTimeoutMs, 0, 30_000),
-    fallbackAfter: ranged('fallbackAfter', options.fallbackAfter, defaultSettings.fallbackAfter, 1, 20),
+    fallbackAfter: counted('fallbackAfter', options.fallbackAfter, defaultSettings.fallbackAfter, 1, 20),
     closeRules: [...terminalCodeRules(terminalCodes), ...closeRules, ...defaultCloseRules],
     hidden: {
       policy: oneOf('hidden.policy', hidden.policy, ['keep', 'stretch', 'park']),

@@ -1,4 +1,4 @@
-import { oneOf, ranged } from './checks.js';
+import { counted, oneOf, ranged } from './checks.js';
 import type { OutboundData } from './transports/port.js';
 import { utf8Length } from './utf8.js';
 
@@ -73,7 +73,7 @@ function sizeOf(data: OutboundData): number {
  */
 export function createOutbox(options: OutboxOptions): Outbox {
   const { onDrop } = options;
-  const maxItems = ranged('outbox.maxItems', options.maxItems, 256, 0, 1e6);
+  const maxItems = counted('outbox.maxItems', options.maxItems, 256, 0, 1e6);
   const maxBytes = ranged('outbox.maxBytes', options.maxBytes, 2 ** 20, 0, 2 ** 30);
   const ttlMs = ranged('outbox.ttlMs', options.ttlMs, 60_000, 1, 86_400_000);
   const overflow = oneOf('outbox.overflow', options.overflow, ['reject-new', 'drop-oldest', 'drop-new']);

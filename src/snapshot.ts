@@ -1,14 +1,14 @@
 import type { SnapshotFrom } from 'xstate';
 import type { LinkClose } from '../machines/close.js';
 import type { ConnectionMachine } from '../machines/machine-types.js';
-import type { ConnectionOutput, ConnectionState, PauseReason } from '../machines/types.js';
+import type { ConnectionContext, ConnectionOutput, ConnectionState, PauseReason } from '../machines/types.js';
 
 /** Where a connection stands and why: plain data, for a UI or a log. */
 export interface ConnectionSnapshot {
   readonly status: ConnectionState;
   /** Whether a link is open: `open` or `awaiting-pong`. */
   readonly isConnected: boolean;
-  /** The name of the transport in use, or last used. */
+  /** The name of the transport in use, or last used; in `polling-fallback` that of the polling. */
   readonly transport: string;
   /** Failures in a row: 0 is the first try, or a session that has proven itself. */
   readonly attempt: number;
@@ -34,6 +34,11 @@ export interface ConnectionSnapshot {
   readonly output: ConnectionOutput | null;
 }
 
+function carrierOf(status: ConnectionState, { settings, transportIndex }: ConnectionContext): string {
+  const carrier = status === 'polling-fallback' ? settings.polling : settings.transports[transportIndex];
+  return carrier?.name ?? '';
+}
+
 /** The snapshot for the outside; `before` itself if nothing in it has changed. */
 export function snapshotOf(
   { value, context, output, tags }: SnapshotFrom<ConnectionMachine>,
@@ -42,7 +47,7 @@ export function snapshotOf(
   const now: ConnectionSnapshot = {
     status: value,
     isConnected: tags.has('connected'),
-    transport: context.settings.transports[context.transportIndex]?.name ?? '',
+    transport: carrierOf(value, context),
     attempt: context.attempt,
     epoch: context.epoch,
     retryInMs: value === 'backoff' ? context.retryInMs : null,

@@ -113,30 +113,31 @@ export class Wire {
 
   /** One frame from a link, in order of arrival. */
   deliver(data: InboundData, link: Link): void {
+    if (!this.absorbs(data, link)) this.pass(data);
+  }
+
+  /** Whether the frame ends here: it is too large, a ping that is answered, or a pong (clauses D5, H4). */
+  absorbs(data: InboundData, link: Link): boolean {
     const { isPong, answer, maxInboundBytes } = this.#options;
     if (sizeOf(data) > maxInboundBytes) {
       const reason = `a message of more than ${maxInboundBytes} bytes`;
-      return link.fail({ cause: 'too-big', code: 4009, reason, wasClean: false }, 4009);
+      link.fail({ cause: 'too-big', code: 4009, reason, wasClean: false }, 4009);
+      return true;
     }
-    if (answer !== undefined && this.#hasAnswered(answer, data, link)) return;
-    if (isPong !== undefined && this.#isControl(isPong, data)) return;
-    this.#emit(data);
+    if (answer !== undefined && this.#hasAnswered(answer, data, link)) return true;
+    return isPong !== undefined && this.#isPong(isPong, data);
   }
 
-  deliverPolled(data: InboundData): void {
-    this.#emit(data);
+  /** To the listeners, unless they had it before. */
+  pass(data: InboundData): void {
+    if (this.#isDuplicate === null || !this.#wasDelivered(data, this.#isDuplicate)) this.#options.emit(data);
   }
 
   complain(option: string, error: unknown): void {
     this.#options.complain(option, error);
   }
 
-  #emit(data: InboundData): void {
-    if (this.#isDuplicate === null || !this.#wasDelivered(data, this.#isDuplicate)) this.#options.emit(data);
-  }
-
-  /** Control frames never reach the app (clause D5). */
-  #isControl(isPong: (data: InboundData) => boolean, data: InboundData): boolean {
+  #isPong(isPong: (data: InboundData) => boolean, data: InboundData): boolean {
     try {
       return isPong(data);
     } catch (error) {
@@ -147,7 +148,8 @@ export class Wire {
 
   #hasAnswered(answer: (data: InboundData) => OutboundData | undefined, data: InboundData, link: Link): boolean {
     const reply = this.#ask('heartbeat.answer', () => answer(data));
-    return reply !== undefined && (link.handOver(reply) || true);
+    if (reply !== undefined) link.handOver(reply);
+    return reply !== undefined;
   }
 
   #wasDelivered(data: InboundData, isDuplicate: (id: string | number) => boolean): boolean {

@@ -1,6 +1,7 @@
 import { fromCallback } from 'xstate';
 import type { PollerLogic } from '../../machines/machine-types.js';
 import type { PollEvent, PollerInput } from '../../machines/types.js';
+import { errorText } from '../transports/error-text.js';
 import { worldOf } from '../world.js';
 import type { PollOutcome } from './port.js';
 
@@ -16,7 +17,7 @@ export const poller: PollerLogic = fromCallback(({ input, sendBack, system }) =>
   const settled = (outcome: PollOutcome): void => {
     if (abort.signal.aborted) return;
     if (!outcome.ok) return failed(outcome.code, outcome.reason, outcome.retryAfterMs);
-    for (const message of outcome.messages) world.wire.deliverPolled(message);
+    for (const message of outcome.messages) world.wire.pass(message);
     // A listener may have ended the connection: then the batch was not accepted.
     if (abort.signal.aborted) return;
     outcome.commit();
@@ -31,7 +32,7 @@ export const poller: PollerLogic = fromCallback(({ input, sendBack, system }) =>
     })
     .then(settled)
     .catch((error: unknown) => {
-      if (!abort.signal.aborted) failed(0, error instanceof Error ? error.message : 'the poll failed', null);
+      if (!abort.signal.aborted) failed(0, errorText(error), null);
     });
   return () => abort.abort();
 }) as PollerLogic;

@@ -93,7 +93,9 @@ export function openSocket<Parts, Socket extends SocketLike>(
       made = socket = plan.create(parts);
     } catch (thrown) {
       // By their text, as SockJS throws plain errors that begin with the name.
-      return fail(thrown, plan.isStatic && /(Syntax|Security)Error/.test(String(thrown)) ? 'config' : undefined);
+      const text = String(thrown);
+      const isHopeless = text.includes('SecurityError') || (plan.isStatic && text.includes('SyntaxError'));
+      return fail(thrown, isHopeless ? 'config' : undefined);
     }
     made.onopen = () => {
       error = plan.objection?.(made);

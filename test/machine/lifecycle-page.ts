@@ -40,13 +40,18 @@ function diagram(): string {
   for (const from of connectionStates) {
     for (const [event, { target }] of transitionsOf(from)) {
       if (target === undefined || target === from || event.startsWith('xstate')) continue;
-      const arrow = `${from} --> ${target}`;
+      const arrow = `${idOf(from)} --> ${idOf(target)}`;
       arrows.set(arrow, (arrows.get(arrow) ?? new Set()).add(event));
     }
   }
+  // Mermaid takes no hyphen in the id of a state.
+  const named = connectionStates.map((state) => `  state "${state}" as ${idOf(state)}`);
   const lines = [...arrows].map(([arrow, events]) => `  ${arrow}: ${summary([...events])}`);
-  return ['```mermaid', 'stateDiagram-v2', '  [*] --> connecting', ...lines, '  terminated --> [*]', '```'].join('\n');
+  const ends = ['  [*] --> connecting', ...lines, '  terminated --> [*]'];
+  return ['```mermaid', 'stateDiagram-v2', ...named, ...ends, '```'].join('\n');
 }
+
+const idOf = (state: string): string => state.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 function summary(events: readonly string[]): string {
   const shown = events.slice(0, 3).join(', ');

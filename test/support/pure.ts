@@ -44,7 +44,7 @@ export const heartbeat: ConnectionSettings['heartbeat'] = { ...defaultSettings.h
 export const settings: ConnectionSettings = {
   ...defaultSettings,
   transports: [{ name: 'ws', connectTimeoutMs: 10_000 }],
-  polling: { intervalMs: 5_000, hiddenIntervalMs: 30_000, timeoutMs: 30_000 },
+  polling: { name: 'polling', intervalMs: 5_000, hiddenIntervalMs: 30_000, timeoutMs: 30_000 },
   heartbeat,
 };
 
