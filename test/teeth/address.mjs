@@ -42,8 +42,8 @@ export const address = [
     bug: 'B37',
     what: 'what can never work is retried for ever',
     file: socket,
-    find: "/(Syntax|Security)Error/.test(String(thrown)) ? 'config' : undefined",
-    replace: '/(Syntax|Security)Error/.test(String(thrown)) ? undefined : undefined',
+    find: "isHopeless ? 'config' : undefined",
+    replace: 'isHopeless ? undefined : undefined',
   },
   {
     bug: 'B37',

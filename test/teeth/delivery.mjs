@@ -43,7 +43,7 @@ export const delivery = [
   {
     bug: 'B13',
     what: 'the timeout of a poll is not used',
-    file: machine,
+    file: 'machines/waits.ts',
     find: 'settings.polling?.timeoutMs ?? 0',
     replace: '2 ** 31 - 1',
   },

@@ -7,8 +7,8 @@ const link = 'src/link.ts';
 
 const controlIsMessage = {
   file: 'src/wire.ts',
-  find: 'if (isPong !== undefined && this.#isControl(isPong, data)) return;',
-  replace: '',
+  find: 'return isPong !== undefined && this.#isPong(isPong, data);',
+  replace: 'return false;',
 };
 
 export const heartbeat = [
