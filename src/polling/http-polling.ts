@@ -30,15 +30,18 @@ export interface PolledBatch {
   readonly cursor?: string | undefined;
 }
 
+/** What `fetch` takes as headers, in words that need no library of the browser's types. */
+export type PollHeaders = NonNullable<RequestInit['headers']>;
+
 export interface HttpPollingOptions {
   /** Where to poll. A function is asked before each poll: put the cursor into the query, for instance. */
   readonly url: string | URL | ((request: PollUrlRequest) => string | URL | Promise<string | URL>);
   /** Headers of each request. A function is asked before each poll, so that a token is fresh and never kept (H1). */
-  readonly headers?: HeadersInit | (() => HeadersInit | Promise<HeadersInit>);
+  readonly headers?: PollHeaders | (() => PollHeaders | Promise<PollHeaders>);
   /** The HTTP method. Default `GET`. */
   readonly method?: string;
   /** Whether cookies go along, as for `fetch`. Default: the runtime's, which is `same-origin` in browsers. */
-  readonly credentials?: RequestCredentials;
+  readonly credentials?: NonNullable<RequestInit['credentials']>;
   /** The `fetch` to use. Default: the global one at the time of each poll. */
   readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
   /** From one poll's end to the next one's start, in ms, ± 20 %. Default 5,000; 1,000 to 600,000. */
@@ -80,7 +83,7 @@ function startSession(options: HttpPollingOptions, maxBytes: number): PollSessio
     return String(typeof url === 'function' ? await url({ cursor: progress.cursor, signal }) : url);
   }
 
-  async function headersOf(): Promise<HeadersInit | undefined> {
+  async function headersOf(): Promise<PollHeaders | undefined> {
     const { headers } = options;
     return typeof headers === 'function' ? await headers() : headers;
   }
@@ -95,7 +98,7 @@ function startSession(options: HttpPollingOptions, maxBytes: number): PollSessio
   }
 
   /** The user's own headers win: then the conditional ones are theirs, too. */
-  function withValidator(given: HeadersInit | undefined, url: string): Headers {
+  function withValidator(given: PollHeaders | undefined, url: string): Headers {
     const { validator } = progress;
     let headers: Headers;
     try {
