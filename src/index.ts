@@ -1,12 +1,7 @@
 export * from '../machines/index.js';
 export { type HeartlineClock, systemClock } from './clock.js';
-export {
-  type Connection,
-  type ConnectionEvents,
-  createConnection,
-  type OpenEvent,
-  type StatusChange,
-} from './connection.js';
+export { createConnection } from './connection.js';
+export type { Connection, ConnectionEvents, OpenEvent, StatusChange } from './connection-types.js';
 export { type BrowserTarget, browserEnvironment } from './environment/browser.js';
 export { defaultEnvironment } from './environment/default.js';
 export { emptyEnvironment } from './environment/empty.js';

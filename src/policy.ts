@@ -1,0 +1,53 @@
+import { safeDelay } from '../machines/delays.js';
+import { failuresWith } from '../machines/loss.js';
+import { closeToRuleOn } from '../machines/ruling.js';
+import type { ConnectionContext, ConnectionEvent, Ruling } from '../machines/types.js';
+import type { ConnectionOptions } from './options.js';
+
+/** The user's own say, asked where facts are reported: a throw in here harms nothing, one in the machine would end it. */
+export interface Policy {
+  /** A throw of the dice, in [0, 1). */
+  chance(): number;
+  /** What `classify` and `backoff` say of a fact, if it ends a link. */
+  rulingOn(context: ConnectionContext, event: ConnectionEvent): Ruling;
+}
+
+/** Whatever fails is reported, and answered by the default policy. */
+export function createPolicy(
+  { random = Math.random, classify, backoff }: ConnectionOptions,
+  complain: (option: string, error: unknown) => void,
+): Policy {
+  const ask = <Answer>(option: string, question: () => Answer): Answer | undefined => {
+    try {
+      return question();
+    } catch (error) {
+      complain(option, error);
+      return undefined;
+    }
+  };
+
+  const draw = (): number => {
+    const drawn = random();
+    if (drawn >= 0 && drawn < 1) return drawn;
+    throw new RangeError(`${drawn} is not in [0, 1)`);
+  };
+
+  return {
+    chance: () => ask('random', draw) ?? 0.5,
+
+    rulingOn(context, event) {
+      if (classify === undefined && typeof backoff !== 'function') return {};
+      const close = closeToRuleOn(context, event);
+      if (close === null) return {};
+      const verdict = ask('classify', () => classify?.(close));
+      const retryInMs = ask('backoff', () => {
+        if (typeof backoff !== 'function') return undefined;
+        const attempt = failuresWith(context, event);
+        const ms = backoff({ attempt, cause: close.cause, chance: event.chance ?? 0.5 });
+        if (typeof ms !== 'number' || Number.isNaN(ms)) throw new TypeError('it must return a number of ms');
+        return safeDelay(ms);
+      });
+      return { ...(verdict && { verdict }), ...(retryInMs !== undefined && { retryInMs }) };
+    },
+  };
+}
