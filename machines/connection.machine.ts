@@ -264,6 +264,7 @@ const whileConnected = {
 const onWake = [
   { guard: and(['isAllowed', 'hasBudget']), target: 'connecting' },
   { guard: 'isAllowed', target: 'backoff', reenter: true, actions: 'retryNow' },
+  { guard: 'isPaused', target: 'backoff', reenter: true, actions: 'retryWhenAllowed' },
 ] as const;
 
 const onPollFailure = [

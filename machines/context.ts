@@ -3,7 +3,12 @@ import { defaultSettings } from './settings.js';
 import type { ConnectionContext, ConnectionInput, ConnectionOutput } from './types.js';
 
 /** Where a life begins. */
-export function initialContext({ settings, at = 0, offline = false }: ConnectionInput = {}): ConnectionContext {
+export function initialContext({
+  settings,
+  at = 0,
+  offline = false,
+  starts = [],
+}: ConnectionInput = {}): ConnectionContext {
   return {
     ...noSession,
     ...cleanRecord,
@@ -19,7 +24,7 @@ export function initialContext({ settings, at = 0, offline = false }: Connection
     offline,
     probedAt: null,
     startedOffline: false,
-    starts: [],
+    starts,
     request: 0,
     polledAt: null,
     pollProven: false,

@@ -3,7 +3,8 @@ export const longestDelayMs: number = 2 ** 31 - 1;
 
 /** A finite integer in [0, 2^31 - 1], whatever comes in; not a number becomes 0 (clause E8). */
 export function safeDelay(ms: number): number {
-  return Number.isNaN(ms) ? 0 : Math.min(longestDelayMs, Math.max(0, Math.round(ms)));
+  const whole = Math.round(ms);
+  return Number.isNaN(whole) ? 0 : Math.min(longestDelayMs, Math.max(0, whole));
 }
 
 /** `chance` in [0, 1) spread over [from, to). */

@@ -247,7 +247,8 @@ export function retryAfterLoss(
   const offlineMs = context.offline ? backoff.maxMs : 0;
   // Added to the budget's wait, not replaced by it: jitter that is clamped collapses to one delay (clause E2).
   const budgetMs = budgetWaitMs(context.starts, at);
-  const paidMs = policyMs < budgetMs ? budgetMs + policyMs : policyMs;
+  const isOwn = own !== undefined;
+  const paidMs = policyMs < budgetMs ? budgetMs + (isOwn ? 0 : policyMs) : policyMs;
   const retryInMs = safeDelay(Math.max(paidMs, advice.waitMs, offlineMs));
   return {
     retryInMs,

@@ -245,6 +245,8 @@ export interface ConnectionInput {
   /** When the machine starts, in ms since the epoch. Default 0. */
   readonly at?: number;
   readonly offline?: boolean;
+  /** When the attempts of an earlier life started: the attempt budget goes on from life to life. */
+  readonly starts?: readonly number[];
 }
 
 /** Why the connection ended for good. */

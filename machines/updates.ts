@@ -142,6 +142,13 @@ export const retryNow: Update = (context, event) => {
   return { ...noRetry, at, retryInMs, retryAt: at + retryInMs };
 };
 
+/** The pause is over, but the server asked to be left alone for longer: try then (clause E6). */
+export const retryWhenAllowed: Update = (context, event) => {
+  const { at } = stampOf(context, event);
+  const retryInMs = safeDelay(Math.max((context.notBefore ?? at) - at, budgetWaitMs(context.starts, at)));
+  return { at, paused: null, retryInMs, retryAt: at + retryInMs };
+};
+
 /** Try soon after the network came back, not in the same instant as everyone behind the same router (clause D9). */
 export const retrySoon: Update = (context, event) => {
   const { at, chance } = stampOf(context, event);

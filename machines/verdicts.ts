@@ -37,6 +37,14 @@ const refreshAuth: Verdict = { kind: 'refresh-auth' };
 const terminate = (reason: TerminationReason): Verdict => ({ kind: 'terminate', reason });
 const protocolError: Verdict = { kind: 'retry', times: 3, then: 'protocol' };
 
+/** Whether something given for a verdict is one: `classify` and `closeRules` may come from untyped code. */
+export function isVerdict(given: unknown): given is Verdict {
+  const { kind, delayMs, reason } = Object(given) as { kind?: unknown; delayMs?: unknown; reason?: unknown };
+  if (kind === 'retry-after') return typeof delayMs === 'number';
+  if (kind === 'terminate') return typeof reason === 'string';
+  return kind === 'retry' || kind === 'refresh-auth' || kind === 'fallback';
+}
+
 /** One rule for a code, or for a range of codes. */
 export function rule(from: number, verdict: Verdict, to: number = from): CloseRule {
   return { from, to, verdict };

@@ -17,7 +17,7 @@ export interface StatusChange extends ConnectionSnapshot {
 export interface OpenEvent {
   /** The name of the transport that opened. */
   readonly transport: string;
-  /** Whether an earlier link of this connection was open before: the first connect is no reconnect (R15). */
+  /** Whether an earlier link of this life was open before: the first connect is no reconnect (R15). */
   readonly isReconnect: boolean;
   /** How long there was no link since the last one ended, in ms; 0 for the first. */
   readonly gapMs: number;
@@ -69,7 +69,10 @@ export interface Connection {
    * @throws TypeError for another code.
    */
   close(code?: number, reason?: string): void;
-  /** Replaces the link, at once if the attempt budget allows. Does nothing once the end was asked for. */
+  /**
+   * Replaces the link, or ends the wait for the next one, at once if the attempt budget allows. Does nothing while an
+   * attempt is under way, or once the end was asked for.
+   */
   reconnect(): void;
   /** Starts a connection made with `autoStart: false`, or a new life after the end of an earlier one. */
   start(): void;

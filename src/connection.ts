@@ -1,12 +1,13 @@
 import { type ActorRefFrom, createActor, type InspectionEvent, type SnapshotFrom } from 'xstate';
 import { connectionMachine } from '../machines/connection.machine.js';
+import { outputOf } from '../machines/context.js';
 import type { ConnectionMachine } from '../machines/machine-types.js';
 import type { ConnectionState, EnvironmentEvent, Stamp, UserEvent } from '../machines/types.js';
 import { systemClock } from './clock.js';
 import type { Connection, ConnectionEvents } from './connection-types.js';
 import { environment as environmentActor } from './environment/actor.js';
 import { defaultEnvironment } from './environment/default.js';
-import { CallbackError, type HeartlineError, ListenerError } from './errors.js';
+import { CallbackError, HeartlineError, ListenerError } from './errors.js';
 import type { Link } from './link.js';
 import { createListeners } from './listeners.js';
 import { type ConnectionOptions, settingsOf, wireLimitsOf } from './options.js';
@@ -58,7 +59,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     now: () => clock.now(),
     emit: (data) => messages.emit(data),
     complain: complainOf,
-    accepts: () => !isEnding(statusOf()),
+    accepts: () => endAskedOf !== actor && !isEnding(statusOf()),
     ping: heartbeat.ping,
     isPong: heartbeat.isPong,
     answer: heartbeat.answer,
@@ -91,20 +92,23 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   /** Tells the outside what changed, and only what changed: the machine's observers are called for ignored events too. */
   const publish = (snapshot: SnapshotFrom<ConnectionMachine>): void => {
-    const before = view;
-    view = snapshotOf(snapshot, before);
-    if (view === before) return;
-    const { status } = view;
+    const before = told;
+    const now = snapshotOf(snapshot, view);
+    view = now;
+    if (now === before) return;
+    told = now;
+    const { status } = now;
     if (status === 'terminated') outbox.clear('closed');
     else outbox.expire(clock.now());
-    if (status !== before?.status) listeners.emit('status', { ...view, previous: before?.status ?? null });
-    if (view.isConnected && before?.isConnected !== true) {
+    if (status !== before?.status) listeners.emit('status', { ...now, previous: before?.status ?? null });
+    if (now.isConnected && before?.isConnected !== true) {
       const { sessions, lostAt, openedAt } = snapshot.context;
       const gapMs = lostAt === null || openedAt === null ? 0 : Math.max(0, openedAt - lostAt);
-      listeners.emit('open', { transport: view.transport, isReconnect: sessions > 1, gapMs });
+      listeners.emit('open', { transport: now.transport, isReconnect: sessions > 1, gapMs });
     }
-    listeners.emit('snapshot', view);
-    if (view.output !== null) listeners.emit('end', view.output);
+    // A listener may have begun a new life meanwhile: what subscribers are told must not go back in time.
+    if (view === now) listeners.emit('snapshot', now);
+    if (now.output !== null) listeners.emit('end', now.output);
   };
 
   const observe = (event: InspectionEvent): void => {
@@ -116,11 +120,11 @@ export function createConnection(options: ConnectionOptions): Connection {
     }
   };
 
-  const newLife = (): ActorRefFrom<ConnectionMachine> => {
+  const newLife = (starts: readonly number[] = []): ActorRefFrom<ConnectionMachine> => {
     const born = createActor(machine(), {
       id: name,
       clock,
-      input: { settings, at: clock.now(), offline: !host('online', true) },
+      input: { settings, at: clock.now(), offline: !host('online', true), starts },
       ...(inspect && { inspect: observe }),
     });
     settle(born.system, world);
@@ -128,24 +132,33 @@ export function createConnection(options: ConnectionOptions): Connection {
       next: publish,
       error: (error) => {
         wire.link?.abandon();
-        complainOf('transports', error);
+        complain(
+          new HeartlineError('The machine failed, which is a bug of heartline: please report it.', { cause: error }),
+        );
       },
     });
     return born;
   };
 
+  /** The snapshot of now, and the last one that listeners were told of. */
   let view: ConnectionSnapshot | null = null;
+  let told: ConnectionSnapshot | null = null;
   let actor = newLife();
   let living: typeof actor | null = null;
+  /** The life whose end was asked for, perhaps from within a listener, when the machine has yet to hear of it. */
+  let endAskedOf: typeof actor | null = null;
   const statusOf = (): ConnectionState => actor.getSnapshot().value;
   const request = (event: UserEvent | EnvironmentEvent): void => {
     if (living?.getSnapshot().status === 'active') living.send({ ...event, ...world.stamp() });
   };
   const start = (): void => {
     if (living !== null) {
-      if (!isEnding(statusOf())) return;
+      const { status, value, context } = living.getSnapshot();
+      if (status === 'active' && !isEnding(value)) return;
       living.stop();
-      actor = newLife();
+      outbox.clear('closed');
+      if (status === 'active') listeners.emit('end', outputOf(context));
+      actor = newLife(context.starts);
     }
     living = actor;
     actor.start();
@@ -171,6 +184,8 @@ export function createConnection(options: ConnectionOptions): Connection {
       if (code !== 1000 && !(Number.isInteger(code) && code >= 3000 && code <= 4999)) {
         throw new TypeError(`\`code\` must be 1000 or an integer from 3000 to 4999, not ${String(code)}`);
       }
+      if (living !== null) endAskedOf = living;
+      if (wire.link !== null) wire.detach(wire.link);
       request({ type: 'user.close', code, reason: truncateUtf8(String(reason), closeReasonBytes) });
     },
     reconnect: () => request({ type: 'user.reconnect' }),

@@ -1,9 +1,10 @@
 import type { InspectionEvent, Observer } from 'xstate';
 import type { Backoff } from '../machines/backoff.js';
 import type { LinkClose } from '../machines/close.js';
+import { longestDelayMs } from '../machines/delays.js';
 import { type ConnectionSettings, defaultSettings, type HeartbeatSettings } from '../machines/settings.js';
-import { type CloseRule, defaultCloseRules, terminalCodeRules, type Verdict } from '../machines/verdicts.js';
-import { aFunction, counted, oneOf, ranged } from './checks.js';
+import { type CloseRule, defaultCloseRules, isVerdict, terminalCodeRules, type Verdict } from '../machines/verdicts.js';
+import { aFunction, anObject, aPort, counted, oneOf, ranged } from './checks.js';
 import type { HeartlineClock } from './clock.js';
 import type { Environment } from './environment/port.js';
 import type { OutboxOptions } from './outbox.js';
@@ -108,6 +109,7 @@ export interface ConnectionOptions {
 const KiB = 1_024;
 
 function heartbeatSettings(options: HeartbeatOptions = {}): HeartbeatSettings {
+  anObject('heartbeat', options);
   const { ping, isPong, silenceMs } = options;
   aFunction('heartbeat.ping', ping);
   aFunction('heartbeat.isPong', isPong);
@@ -138,6 +140,11 @@ function checkTransports(transports: readonly Transport[]): void {
   }
 }
 
+function isRule(given: unknown): boolean {
+  const { from, to, verdict } = Object(given) as { from?: unknown; to?: unknown; verdict?: unknown };
+  return typeof from === 'number' && typeof to === 'number' && isVerdict(verdict);
+}
+
 function checkCodes(codes: readonly number[]): void {
   const isCode = (code: unknown): boolean => Number.isInteger(code) && Number(code) >= 1000 && Number(code) <= 4999;
   if (!Array.isArray(codes) || !codes.every(isCode)) {
@@ -149,7 +156,7 @@ function checkCodes(codes: readonly number[]): void {
 export function settingsOf(options: ConnectionOptions): ConnectionSettings {
   if (typeof options !== 'object' || options === null)
     throw new TypeError('createConnection needs options: { transports: […] }');
-  const { transports, polling, backoff, maxRetries, terminalCodes = [], closeRules = [], hidden = {} } = options;
+  const { transports, polling, backoff, maxRetries, terminalCodes = [], closeRules = [] } = options;
   checkTransports(transports);
   checkCodes(terminalCodes);
   if (polling !== undefined && typeof polling?.start !== 'function') {
@@ -157,13 +164,21 @@ export function settingsOf(options: ConnectionOptions): ConnectionSettings {
   }
   if (!Array.isArray(closeRules))
     throw new TypeError('`closeRules` must be an array of rules, such as closeRulePresets.phoenix');
-  for (const key of ['classify', 'greeting', 'messageId', 'random', 'clock.now', 'environment.listen'] as const) {
-    const [head, tail] = key.split('.') as [keyof ConnectionOptions, string | undefined];
-    const value = options[head];
-    aFunction(key, tail === undefined || value === undefined ? value : Reflect.get(Object(value), tail));
+  if (!closeRules.every(isRule)) {
+    throw new TypeError('`closeRules` must hold rules { from, to, verdict }, such as rule(4001, { kind: "retry" })');
   }
+  for (const key of ['classify', 'greeting', 'messageId', 'random'] as const) aFunction(key, options[key]);
+  aPort('clock', options.clock, ['now', 'setTimeout', 'clearTimeout']);
+  aPort('environment', options.environment, ['online', 'hidden', 'listen']);
+  ranged('environment.watchdogMs', options.environment?.watchdogMs, 0, 10, longestDelayMs);
+  anObject('hidden', options.hidden);
+  if (typeof options.inspect !== 'function') anObject('inspect', options.inspect);
+  oneOf('autoStart', options.autoStart, [true, false]);
+  if (options.name !== undefined && typeof options.name !== 'string') throw new TypeError('`name` must be a string');
   const numbers = typeof backoff === 'function' ? {} : (backoff ?? {});
-  if (typeof numbers !== 'object') throw new TypeError('`backoff` must be { initialMs, maxMs } or a function');
+  if (typeof numbers !== 'object' || backoff === null) {
+    throw new TypeError('`backoff` must be { initialMs, maxMs } or a function');
+  }
   const initialMs = ranged('backoff.initialMs', numbers.initialMs, defaultSettings.backoff.initialMs, 0, 600_000);
   const maxMs = ranged(
     'backoff.maxMs',
@@ -195,8 +210,14 @@ export function settingsOf(options: ConnectionOptions): ConnectionSettings {
     fallbackAfter: counted('fallbackAfter', options.fallbackAfter, defaultSettings.fallbackAfter, 1, 20),
     closeRules: [...terminalCodeRules(terminalCodes), ...closeRules, ...defaultCloseRules],
     hidden: {
-      policy: oneOf('hidden.policy', hidden.policy, ['keep', 'stretch', 'park']),
-      parkAfterMs: ranged('hidden.parkAfterMs', hidden.parkAfterMs, defaultSettings.hidden.parkAfterMs, 0, 3_600_000),
+      policy: oneOf('hidden.policy', options.hidden?.policy, ['keep', 'stretch', 'park']),
+      parkAfterMs: ranged(
+        'hidden.parkAfterMs',
+        options.hidden?.parkAfterMs,
+        defaultSettings.hidden.parkAfterMs,
+        0,
+        3_600_000,
+      ),
     },
   };
 }
@@ -207,6 +228,7 @@ export function wireLimitsOf({ outbox = {}, maxInboundBytes }: ConnectionOptions
   readonly lowWaterBytes: number;
   readonly maxInboundBytes: number;
 } {
+  anObject('outbox', outbox);
   const highWaterBytes = ranged('outbox.highWaterBytes', outbox.highWaterBytes, KiB * KiB, 1, Number.MAX_SAFE_INTEGER);
   return {
     highWaterBytes,

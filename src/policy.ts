@@ -2,6 +2,7 @@ import { safeDelay } from '../machines/delays.js';
 import { failuresWith } from '../machines/loss.js';
 import { closeToRuleOn } from '../machines/ruling.js';
 import type { ConnectionContext, ConnectionEvent, Ruling } from '../machines/types.js';
+import { isVerdict } from '../machines/verdicts.js';
 import type { ConnectionOptions } from './options.js';
 
 /** The user's own say, asked where facts are reported: a throw in here harms nothing, one in the machine would end it. */
@@ -39,12 +40,16 @@ export function createPolicy(
       if (classify === undefined && typeof backoff !== 'function') return {};
       const close = closeToRuleOn(context, event);
       if (close === null) return {};
-      const verdict = ask('classify', () => classify?.(close));
+      const verdict = ask('classify', () => {
+        const given = classify?.(close);
+        if (given === undefined || isVerdict(given)) return given;
+        throw new TypeError('it must return a verdict, such as { kind: "retry" }, or undefined');
+      });
       const retryInMs = ask('backoff', () => {
         if (typeof backoff !== 'function') return undefined;
         const attempt = failuresWith(context, event);
         const ms = backoff({ attempt, cause: close.cause, chance: event.chance ?? 0.5 });
-        if (typeof ms !== 'number' || Number.isNaN(ms)) throw new TypeError('it must return a number of ms');
+        if (typeof ms !== 'number' || !(ms >= 0)) throw new TypeError('it must return a number of ms, 0 or more');
         return safeDelay(ms);
       });
       return { ...(verdict && { verdict }), ...(retryInMs !== undefined && { retryInMs }) };

@@ -68,6 +68,7 @@ describe('delays (E8, I19)', () => {
     [-5, 0],
     [Number.POSITIVE_INFINITY, longestDelayMs],
     [2 ** 31, longestDelayMs],
+    [undefined as never, 0],
     [1.5, 2],
   ])('%d becomes %d', (ms, safe) => {
     expect(safeDelay(ms)).toBe(safe);
@@ -110,4 +111,16 @@ describe('the wish of the server (E6, I8)', () => {
     expect(advised().say('page.visible', {}, 10_000).state).toBe('connecting');
     expect(advised().say('user.reconnect', {}, 1_000).state).toBe('connecting');
   });
+
+  it.each(['page.left', 'page.frozen'] as const)(
+    'does not outlast a pause by %s for ever: the attempt comes when it is allowed (L6, D9)',
+    (paused) => {
+      const life = new Life()
+        .say('transport.opened', {}, 100)
+        .say('transport.closed', { cause: 'server-close', code: 1013, reason: '', wasClean: true }, 60_000);
+      life.say(paused, {}, 1_000).say('page.returned', {}, 1_000);
+      expect(life.context).toMatchObject({ paused: null, retryInMs: 8_000 });
+      expect(life.effects).toContain('timer: retry.due in 8000');
+    },
+  );
 });

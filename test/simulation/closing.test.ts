@@ -147,7 +147,72 @@ describe('a graceful close', () => {
   });
 });
 
+describe('close() in a listener', () => {
+  it('is the end of sending at once, though the machine hears of it a moment later', () => {
+    const { transport, connection } = rigged({ autoStart: false }, { onConnect: (link) => link.open() });
+    const results: string[] = [];
+    connection.on('open', () => {
+      connection.close();
+      results.push(connection.send('too late'));
+    });
+    connection.start();
+    expect(results).toEqual(['rejected']);
+    expect(transport.latest.sent).toEqual([]);
+    expect(connection.status).toBe('closing');
+  });
+});
+
 describe('restarting', () => {
+  it('ends the life before it: what waited is dropped and reported, and the end is told once', () => {
+    const { transport, connection } = rigged({ outbox: { highWaterBytes: 10 } }, { onConnect: (link) => link.open() });
+    const told: unknown[] = [];
+    connection.on('drop', ({ data, reason }) => told.push([data, reason]));
+    connection.on('end', ({ reason }) => told.push(reason));
+    transport.latest.bufferedAmount = 100;
+    expect(connection.send('old')).toBe('queued');
+    connection.close();
+    connection.start();
+    expect(told).toEqual([['old', 'closed'], 'client']);
+    expect(connection.send('new')).toBe('sent');
+    expect(transport.latest.sent).toEqual(['new']);
+  });
+
+  it('in a status listener tells the end of the old life, and subscribers never go back in time', () => {
+    const { connection } = rigged();
+    const seen: unknown[] = [];
+    const ends: unknown[] = [];
+    connection.subscribe(({ status }) => seen.push(status));
+    connection.on('end', ({ reason }) => ends.push(reason));
+    const off = connection.on('status', ({ status }) => {
+      if (status !== 'terminated') return;
+      off();
+      connection.start();
+    });
+    connection.close();
+    expect(ends).toEqual(['client']);
+    expect(seen).toEqual(['connecting']);
+    expect(connection.getSnapshot().status).toBe('connecting');
+  });
+
+  it('goes on with the attempt budget of the life before it (E4)', () => {
+    const { clock, transport, connection } = rigged();
+    for (let lives = 0; lives < 10; lives += 1) {
+      connection.close();
+      connection.start();
+    }
+    transport.latest.refuse();
+    expect(connection.getSnapshot().retryInMs).toBeGreaterThanOrEqual(60_000);
+    clock.advance(59_000);
+    expect(transport.links).toHaveLength(11);
+  });
+
+  it('works after the actor was stopped from outside', () => {
+    const { connection, transport } = rigged();
+    connection.actor.stop();
+    connection.start();
+    expect(transport.links).toHaveLength(2);
+  });
+
   it('keeps the listeners and makes a new actor', () => {
     const { connection, log, transport } = rigged({}, { onConnect: (link) => link.open() });
     const before: Connection['actor'] = connection.actor;
@@ -156,6 +221,17 @@ describe('restarting', () => {
     connection.start();
     expect(connection.actor).not.toBe(before);
     expect(log).toEqual(['connecting', 'open', 'closing', 'terminated', 'connecting', 'open']);
+  });
+
+  it('is told from the first status on, also where somebody looked before', () => {
+    const { connection, log } = rigged({ autoStart: false });
+    const seen: unknown[] = [];
+    connection.subscribe(({ status }) => seen.push(status));
+    const before = connection.getSnapshot();
+    connection.start();
+    expect(connection.getSnapshot()).not.toBe(null);
+    expect(before.status).toBe('connecting');
+    expect([log, seen]).toEqual([['connecting'], ['connecting']]);
   });
 
   it('is what start() does with a connection that was not started', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CallbackError, type ConnectionOptions, type HeartlineError, ListenerError } from '../../src/index.js';
 import { FakeTransport } from '../../src/testing/index.js';
 import { answersPings, pingPong, rigged } from '../support/rig.js';
@@ -260,6 +260,14 @@ describe('what listeners are told', () => {
 });
 
 describe('functions of the user that fail', () => {
+  // Some fail before anybody can listen, and are printed.
+  beforeEach(() => {
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
   const failing = (name: string) => () => {
     throw new Error(`${name} fails`);
   };
@@ -270,6 +278,9 @@ describe('functions of the user that fail', () => {
     ['classify', { classify: failing('classify') }],
     ['backoff', { backoff: failing('backoff') }],
     ['backoff', { backoff: () => Number.NaN }],
+    ['backoff', { backoff: () => -5 }],
+    ['classify', { classify: () => 'retry' as never }],
+    ['classify', { classify: () => ({ kind: 'retry-after' }) as never }],
     ['greeting', { greeting: failing('greeting') }],
     ['messageId', { messageId: failing('messageId') }],
     ['heartbeat.ping', { heartbeat: { ping: failing('ping') } }],
@@ -324,6 +335,15 @@ describe('a policy of the user', () => {
       [1, 'never-opened'],
       [2, 'never-opened'],
     ]);
+  });
+
+  it('is not made longer than it says by the attempt budget, unless the budget wants more (E4)', () => {
+    const waits = [100, 250, 400].map((ms) => {
+      const { transport, connection } = rigged({ backoff: () => ms });
+      transport.latest.refuse();
+      return connection.getSnapshot().retryInMs;
+    });
+    expect(waits).toEqual([250, 250, 400]);
   });
 
   it('may wait for ever, as far as timers go (E8)', () => {
