@@ -1,5 +1,4 @@
 import { and, assign, fromCallback, not, setup, stopChild } from 'xstate';
-import type { LinkClose } from './close.js';
 import { initialContext, outputOf } from './context.js';
 import * as guards from './guards.js';
 import { afterLoss, closeBy } from './loss.js';
@@ -72,11 +71,16 @@ const world = setup({
   guards: asGuards,
 });
 
+/** How soon to try again to park, at the soonest. */
+const parkPauseMs = 1_000;
+
 /** How often to look for room in a transport that is full; it has no event for that. */
 const flushPauseMs = 100;
 
-/** A transport actor that threw, instead of reporting. */
-const brokenActor: LinkClose = { cause: 'dropped', code: 1006, reason: 'the transport actor failed', wasClean: false };
+const consequence = (context: ConnectionContext, event: ConnectionEvent): Partial<ConnectionContext> => {
+  const close = closeBy(context, event);
+  return close === null ? {} : afterLoss(context, event, close).changes;
+};
 
 const transportInput = ({ context }: Args): TransportInput => ({
   epoch: context.epoch,
@@ -116,9 +120,7 @@ const asActions = Object.fromEntries(
 const lifecycle = world.extend({
   actions: {
     ...asActions,
-    recordLoss: assign(
-      ({ context, event }) => afterLoss(context, event, closeBy(context, event) ?? brokenActor).changes,
-    ),
+    recordLoss: assign(({ context, event }) => consequence(context, event)),
     suspectLink: assign({ suspect: true }),
     giveUpCatchUp: assign({ catchUp: 'none', polling: false }),
 
@@ -177,6 +179,7 @@ const lifecycle = world.extend({
     armCandidateProof: arm('upgrade', 'candidate.timedOut', ({ settings }) => settings.heartbeat.probeTimeoutMs),
     armFlush: arm('flush', 'flush.due', () => flushPauseMs),
     armPark,
+    armParkAgain: arm('park', 'park.due', ({ settings }) => Math.max(parkPauseMs, settings.hidden.parkAfterMs)),
     armParkIfHidden: world.enqueueActions(({ context, event, enqueue }) => {
       if (event.hidden && guards.isParking(context, event)) enqueue(armPark);
     }),
@@ -196,6 +199,13 @@ const onLoss = [
   { guard: 'isCurrent', target: 'backoff', actions: 'recordLoss' },
 ] as const;
 
+/** The transport actor itself failed. It has no epoch to tell. */
+const onBroken = [
+  { guard: 'isLossTerminal', target: 'terminated', actions: 'recordLoss' },
+  { guard: 'isLossToPolling', target: 'polling-fallback', actions: 'recordLoss' },
+  { target: 'backoff', actions: 'recordLoss' },
+] as const;
+
 /** A hint while a link is open: reconnect after a long sleep, probe where there is doubt, else only remember. Clauses D8, D9. */
 const onHint = [
   { guard: and(['isAsleepTooLong', 'hasBudget']), target: 'connecting', actions: ['recordNetwork', 'replaceLink'] },
@@ -204,9 +214,22 @@ const onHint = [
     guard: 'isProbeDue',
     target: 'awaiting-pong',
     reenter: true,
-    actions: ['recordNetwork', 'disarmPark', 'beginProbe', 'sendPing'],
+    actions: ['recordNetwork', 'beginProbe', 'sendPing'],
   },
-  { actions: ['recordNetwork', 'disarmPark'] },
+  { actions: 'recordNetwork' },
+] as const;
+
+/** The same for a page that is seen again, which is not going to be parked. */
+const onShown = [
+  { guard: and(['isAsleepTooLong', 'hasBudget']), target: 'connecting', actions: 'replaceLink' },
+  { guard: 'isAsleepTooLong', target: 'backoff', actions: 'replaceLink' },
+  {
+    guard: 'isProbeDue',
+    target: 'awaiting-pong',
+    reenter: true,
+    actions: ['disarmPark', 'beginProbe', 'sendPing'],
+  },
+  { actions: 'disarmPark' },
 ] as const;
 
 /** The live frames wait no longer; what the polls still owe is asked for a few times more. */
@@ -221,13 +244,13 @@ const onCatchUpFailure = [
 /** What `open` and `awaiting-pong` answer alike. */
 const whileConnected = {
   'transport.closed': onLoss,
-  'xstate.error.actor.transport': { target: 'backoff', actions: 'recordLoss' },
+  'xstate.error.actor.transport': onBroken,
   'network.offline': onHint,
   'network.online': onHint,
   'network.changed': onHint,
-  'page.visible': onHint,
-  'page.resumed': onHint,
-  'page.returned': onHint,
+  'page.visible': onShown,
+  'page.resumed': onShown,
+  'page.returned': onShown,
   'clock.jumped': onHint,
   'page.frozen': { actions: 'suspectLink' },
   'page.left': {
@@ -238,7 +261,7 @@ const whileConnected = {
   'page.hidden': { guard: 'isParking', actions: 'armPark' },
   'park.due': [
     { guard: and(['isCurrent', 'mayPark']), target: 'backoff', actions: ['pause', 'closeTransport'] },
-    { guard: 'isCurrent', actions: 'armPark', description: 'Never parked with something to send.' },
+    { guard: 'isCurrent', actions: 'armParkAgain', description: 'Never parked with something to send.' },
   ],
   'outbox.blocked': { guard: 'isCurrent', actions: 'armFlush' },
   'flush.due': { guard: 'isCurrent', actions: ['disarmFlush', 'flush'] },
@@ -310,7 +333,8 @@ export const connectionMachine: ConnectionMachine = lifecycle.createMachine({
         },
         'transport.closed': onLoss,
         'connect.timedOut': onLoss,
-        'xstate.error.actor.transport': { target: 'backoff', actions: 'recordLoss' },
+        'xstate.error.actor.transport': onBroken,
+        'network.offline': { actions: 'recordOfflineAttempt' },
         'network.online': [
           {
             guard: and(['hasStartedOffline', 'hasBudget']),
@@ -362,6 +386,7 @@ export const connectionMachine: ConnectionMachine = lifecycle.createMachine({
         'ping.skipped': {
           guard: 'isCurrent',
           target: 'open',
+          actions: 'forgetPing',
           description: 'The ping was never handed over, so its answer is not missed.',
         },
         'pong.missed': [
@@ -420,7 +445,7 @@ export const connectionMachine: ConnectionMachine = lifecycle.createMachine({
         'page.visible': onWake,
         'page.resumed': onWake,
         'page.returned': onWake,
-        'clock.jumped': onWake,
+        'clock.jumped': [{ guard: 'isParked' }, ...onWake],
         'page.frozen': { guard: not('isPaused'), target: 'backoff', reenter: true, actions: 'pause' },
         'page.left': { target: 'backoff', reenter: true, actions: 'pause' },
         'user.close': endAtOnce,
@@ -458,26 +483,40 @@ export const connectionMachine: ConnectionMachine = lifecycle.createMachine({
           {
             guard: and(['isCurrent', 'isCandidateOpened', 'isCurrentPoll']),
             target: 'open',
-            actions: ['disarmUpgrade', 'recordPromotion', 'admitHolding', 'armPollTimeout'],
+            actions: ['disarmUpgrade', 'recordPromotion', 'admitHolding', 'armParkIfHidden', 'armPollTimeout'],
             description: 'Open and answered: switch, and let the poll under way finish.',
           },
           {
             guard: and(['isCurrent', 'isCandidateOpened']),
             target: 'open',
-            actions: ['disarmUpgrade', 'recordPromotion', 'admitHolding', 'startPoll', 'armPollTimeout'],
+            actions: [
+              'disarmUpgrade',
+              'recordPromotion',
+              'admitHolding',
+              'armParkIfHidden',
+              'startPoll',
+              'armPollTimeout',
+            ],
           },
         ],
         'candidate.timedOut': [
           {
             guard: and(['isCurrent', 'isCandidateOpened', not('isPinging'), 'isCurrentPoll']),
             target: 'open',
-            actions: ['disarmUpgrade', 'recordPromotion', 'admitHolding', 'armPollTimeout'],
+            actions: ['disarmUpgrade', 'recordPromotion', 'admitHolding', 'armParkIfHidden', 'armPollTimeout'],
             description: 'Without a ping, an open link that holds is all the proof there is.',
           },
           {
             guard: and(['isCurrent', 'isCandidateOpened', not('isPinging')]),
             target: 'open',
-            actions: ['disarmUpgrade', 'recordPromotion', 'admitHolding', 'startPoll', 'armPollTimeout'],
+            actions: [
+              'disarmUpgrade',
+              'recordPromotion',
+              'admitHolding',
+              'armParkIfHidden',
+              'startPoll',
+              'armPollTimeout',
+            ],
           },
           { guard: 'isOfCandidate', actions: ['stopTransport', 'recordCandidateFailed', 'armUpgrade'] },
         ],

@@ -25,6 +25,7 @@ export function initialContext({
     probedAt: null,
     startedOffline: false,
     starts,
+    unsupported: [],
     request: 0,
     polledAt: null,
     pollProven: false,

@@ -16,19 +16,20 @@ const minSpacingMs = 250;
 const budgetWindowMs = 60_000;
 const budget = 10;
 
-/** The starts that still count, and this one. */
+/** The starts that still count, and this one. Those in the future are of a clock that was set back since. */
 export function recordStart(starts: readonly number[], at: number): number[] {
-  return [...starts, at].slice(-budget);
+  return [...starts.filter((start) => start <= at), at].slice(-budget);
 }
 
 /**
  * How long the next attempt must wait whatever asks for it: 250 ms between starts, at most 10 starts in any 60 s (clause
- * E4). A clock that was set back must not turn into a long wait, hence the upper bounds.
+ * E4). A clock that was set back must not turn into a long wait, hence only what is past counts.
  */
 export function budgetWaitMs(starts: readonly number[], at: number): number {
-  const last = starts.at(-1);
-  const oldest = starts.length < budget ? undefined : starts[0];
-  const spacing = last === undefined ? 0 : Math.min(minSpacingMs, last + minSpacingMs - at);
-  const rate = oldest === undefined ? 0 : Math.min(budgetWindowMs, oldest + budgetWindowMs - at);
+  const past = starts.filter((start) => start <= at);
+  const last = past.at(-1);
+  const oldest = past.length < budget ? undefined : past[0];
+  const spacing = last === undefined ? 0 : last + minSpacingMs - at;
+  const rate = oldest === undefined ? 0 : oldest + budgetWindowMs - at;
   return Math.max(0, spacing, rate);
 }

@@ -1,5 +1,5 @@
 import { budgetWaitMs } from './delays.js';
-import { afterLoss, closeBy, verdictOn } from './loss.js';
+import { adviceLeftMs, afterLoss, closeBy, verdictOn } from './loss.js';
 import { stampOf } from './stamp.js';
 import type { ConnectionContext, ConnectionEvent } from './types.js';
 import { pongTimeoutMs } from './waits.js';
@@ -29,17 +29,24 @@ function nextAfterLoss(context: ConnectionContext, event: ConnectionEvent): stri
 export const hasBudget: Guard = (context, event) => budgetWaitMs(context.starts, stampOf(context, event).at) === 0;
 
 /** No advice of the server forbids an attempt now. */
-export const isAllowed: Guard = (context, event) =>
-  context.notBefore === null || context.notBefore <= stampOf(context, event).at;
+export const isAllowed: Guard = (context, event) => adviceLeftMs(context, stampOf(context, event).at) === 0;
+
+/** A wake that only the clock shows does not end a parking: timers of a hidden page look like it. */
+export const isParked: Guard = (context) => context.paused === 'parked';
 
 export const isPaused: Guard = (context) => context.paused !== null && context.paused !== 'offline';
 
 export const isSoonAnyway: Guard = (context, event) =>
-  context.retryAt !== null && context.retryAt - stampOf(context, event).at <= 100;
+  context.retryAt !== null && Math.abs(context.retryAt - stampOf(context, event).at) <= 100;
+
+/** No less than a link that is pinged may be silent without a fault. */
+function tooLongMs({ settings: { heartbeat } }: ConnectionContext): number {
+  return heartbeat.mode === 'ping' ? Math.max(assumeDeadMs, heartbeat.intervalMs + heartbeat.timeoutMs) : assumeDeadMs;
+}
 
 /** Silent for so long that a probe would only cost time (clause D8). An `offline` is no wake. */
 export const isAsleepTooLong: Guard = (context, event) =>
-  event.type !== 'network.offline' && (stampOf(context, event).link?.silentMs ?? 0) >= assumeDeadMs;
+  event.type !== 'network.offline' && (stampOf(context, event).link?.silentMs ?? 0) >= tooLongMs(context);
 
 /** The host has not said yet that it is offline: said again and again, it must not put the retry off each time. */
 export const isNews: Guard = (context) => !context.offline;

@@ -26,6 +26,9 @@ const lost = (cause: LinkClose['cause'], reason: string): LinkClose => ({
   wasClean: false,
 });
 
+/** A transport actor that threw, instead of reporting. */
+const brokenActor = lost('dropped', 'the transport actor failed');
+
 /** How the link ends by this event, if it does: the one place where facts become closes. */
 export function closeBy(context: ConnectionContext, event: ConnectionEvent): LinkClose | null {
   switch (event.type) {
@@ -46,7 +49,8 @@ export function closeBy(context: ConnectionContext, event: ConnectionEvent): Lin
     case 'poll.timedOut':
       return { cause: 'http', code: 0, reason: 'the poll took too long', wasClean: false };
     default:
-      return null;
+      // XState's own event, which is none of ours by type.
+      return (event.type as string) === 'xstate.error.actor.transport' ? brokenActor : null;
   }
 }
 
@@ -141,25 +145,30 @@ export function adviceMs(verdict: Verdict, chance: number): { readonly leastMs: 
   return { leastMs, waitMs: leastMs + between(0, spreadMs, chance) };
 }
 
+/** How much of the server's advice is left. More than there can be means that the clock was set back: it counts for nothing. */
+export function adviceLeftMs({ notBefore }: ConnectionContext, at: number): number {
+  const leftMs = notBefore === null ? 0 : notBefore - at;
+  return leftMs > longestAdviceMs ? 0 : Math.max(0, leftMs);
+}
+
 /** Which transport the next attempt uses, and whether polling is what is left. */
 function nextTransport(
-  context: ConnectionContext,
+  { transportIndex, rotatedAt, settings }: ConnectionContext,
+  unsupported: readonly number[],
   at: number,
   isBroken: boolean,
 ): Pick<ConnectionContext, 'transportIndex' | 'rotatedAt'> & { readonly exhausted: boolean } {
-  const { transportIndex, rotatedAt, settings } = context;
+  const usable = [...settings.transports.keys()].filter((index) => !unsupported.includes(index));
+  const first = { transportIndex: usable[0] ?? 0, rotatedAt: null };
   if (isBroken) {
-    const index = transportIndex + 1;
-    const exhausted = index >= settings.transports.length;
-    return exhausted
-      ? { transportIndex: 0, rotatedAt: null, exhausted }
-      : { transportIndex: index, rotatedAt: at, exhausted };
+    const index = usable.find((candidate) => candidate > transportIndex);
+    return index === undefined
+      ? { ...first, exhausted: true }
+      : { transportIndex: index, rotatedAt: at, exhausted: false };
   }
   // What worked is remembered, but not for ever: the preferred transport may work again (clause F7).
   const isForgotten = rotatedAt !== null && at - rotatedAt >= transportMemoryMs;
-  return isForgotten
-    ? { transportIndex: 0, rotatedAt: null, exhausted: false }
-    : { transportIndex, rotatedAt, exhausted: false };
+  return isForgotten ? { ...first, exhausted: false } : { transportIndex, rotatedAt, exhausted: false };
 }
 
 /** What follows the end of a link: clauses C, E1, E3, E6, E7, F1 and F7 in one pure function. */
@@ -172,7 +181,7 @@ export function afterLoss(context: ConnectionContext, event: ConnectionEvent, cl
   const opened = context.openedAt !== null;
   const failures = record.attempt + 1;
 
-  const isFlap = opened && context.openedAt !== null && at - context.openedAt < settings.stableAfterMs;
+  const isFlap = context.openedAt !== null && at - context.openedAt < settings.stableAfterMs;
   const flaps = (isFlap ? [...record.flaps, at] : record.flaps)
     .filter((then) => Math.abs(at - then) < flapWindowMs)
     .slice(-flapLimit);
@@ -180,9 +189,15 @@ export function afterLoss(context: ConnectionContext, event: ConnectionEvent, cl
   const neverOpened = opened ? 0 : record.neverOpened + 1;
   const isLimited = verdict.kind === 'retry' && verdict.times !== undefined;
 
+  const { transportIndex } = context;
+  const isMissing = close.cause === 'unsupported';
+  const isNewlyMissing = isMissing && !context.unsupported.includes(transportIndex);
+  const unsupported = isNewlyMissing ? [...context.unsupported, transportIndex] : context.unsupported;
+
   const changes: Partial<ConnectionContext> = {
     ...noSession,
     at,
+    unsupported,
     lostAt: opened ? at : context.lostAt,
     attempt: failures,
     flaps,
@@ -199,21 +214,21 @@ export function afterLoss(context: ConnectionContext, event: ConnectionEvent, cl
 
   const isUsedUp = settings.maxRetries !== null && failures > settings.maxRetries;
   const termination = terminationBy(verdict, record) ?? (isUsedUp ? 'exhausted' : null);
-  if (termination !== null) return { next: 'terminated', changes: { ...changes, attempt: failures, termination } };
+  if (termination !== null) return { next: 'terminated', changes: { ...changes, termination } };
 
-  const isRegressed = context.promoted && !proven;
-  const isBroken = verdict.kind === 'fallback' || neverOpened >= settings.fallbackAfter || isBreaking || isRegressed;
-  const { exhausted, ...transport } = nextTransport(context, at, isBroken);
-  if (exhausted) {
-    if (settings.polling !== null) {
-      const failedUpgrades = isRegressed
-        ? Math.max(record.failedUpgrades, upgradesAfterRegress)
-        : record.failedUpgrades;
-      return { next: 'polling-fallback', changes: { ...changes, ...transport, failedUpgrades } };
-    }
-    if (close.cause === 'unsupported') {
-      return { next: 'terminated', changes: { ...changes, termination: 'unsupported' } };
-    }
+  const toPolling = (failedUpgrades: number): Consequence => ({
+    next: 'polling-fallback',
+    changes: { ...changes, transportIndex: 0, rotatedAt: null, failedUpgrades },
+  });
+  // An upgrade that died young: straight back, and no probe for a minute (clause F7).
+  if (context.promoted && !proven && settings.polling !== null) {
+    return toPolling(Math.max(record.failedUpgrades, upgradesAfterRegress));
+  }
+  const isBroken = verdict.kind === 'fallback' || neverOpened >= settings.fallbackAfter || isBreaking;
+  const { exhausted, ...transport } = nextTransport(context, unsupported, at, isBroken);
+  if (exhausted && settings.polling !== null) return toPolling(record.failedUpgrades);
+  if (exhausted && unsupported.length === settings.transports.length) {
+    return { next: 'terminated', changes: { ...changes, termination: 'unsupported' } };
   }
   const hasRotated = isBroken && !exhausted;
   return {
@@ -223,26 +238,28 @@ export function afterLoss(context: ConnectionContext, event: ConnectionEvent, cl
       ...transport,
       ...(isBroken && { neverOpened: 0, flaps: [] }),
       ...(hasRotated && { flapping: false }),
-      ...retryAfterLoss({ ...context, ...changes }, event, close, verdict),
+      ...retryAfterLoss({ ...context, ...changes }, event, close, verdict, hasRotated && isMissing),
     },
   };
 }
 
-/** When the next attempt is due: the policy's wait, the server's advice and the attempt budget, whichever is longest. */
+/**
+ * When the next attempt is due: the policy's wait, the server's advice and the attempt budget, whichever is longest.
+ * `isAtOnce`: the next transport, as the last one is none that waiting would bring (clause F1).
+ */
 export function retryAfterLoss(
   context: ConnectionContext,
   event: ConnectionEvent,
   close: LinkClose,
   verdict: Verdict,
+  isAtOnce: boolean = false,
 ): Pick<ConnectionContext, 'retryInMs' | 'retryAt' | 'notBefore' | 'paused'> {
   const { at, chance } = stampOf(context, event);
   const { backoff } = context.settings;
   const own = 'retryInMs' in event ? event.retryInMs : undefined;
   const request = { attempt: context.attempt, cause: close.cause, chance };
   const advice = adviceMs(verdict, chance);
-  // What this runtime does not have will not come back by waiting: on to the next one (clause F1).
-  const isMissing = close.cause === 'unsupported';
-  const policyMs = own ?? (isMissing ? 0 : retryDelayMs(request, backoff, context.flapping));
+  const policyMs = own ?? (isAtOnce ? 0 : retryDelayMs(request, backoff, context.flapping));
   // Offline, an attempt is in vain, but the host may be wrong: try after the cap anyway (clause D9).
   const offlineMs = context.offline ? backoff.maxMs : 0;
   // Added to the budget's wait, not replaced by it: jitter that is clamped collapses to one delay (clause E2).

@@ -210,6 +210,8 @@ export interface ConnectionContext {
   readonly starts: readonly number[];
   readonly flaps: readonly number[];
   readonly flapping: boolean;
+  /** Which transports this runtime does not have. */
+  readonly unsupported: readonly number[];
   /** In a row: attempts that never opened, that timed out, closes with a limited number of retries. */
   readonly neverOpened: number;
   readonly connectTimeouts: number;

@@ -1,6 +1,6 @@
 import type { LinkClose } from './close.js';
 import { between, budgetWaitMs, recordStart, safeDelay } from './delays.js';
-import { cleanRecord, closeBy, isProven, noSession, retryAfterLoss, verdictOn } from './loss.js';
+import { adviceLeftMs, cleanRecord, closeBy, isProven, noSession, retryAfterLoss, verdictOn } from './loss.js';
 import { stampOf } from './stamp.js';
 import type { ConnectionContext, ConnectionEvent } from './types.js';
 import { pongTimeoutMs } from './waits.js';
@@ -86,6 +86,12 @@ export const recordAlive: Update = (context, event) => {
   };
 };
 
+/** What was asked of the link is void: the ping never left (clause D3, invariant I10). */
+export const forgetPing: Update = () => ({ missedPongs: 0, probing: false, graced: false, extendedMs: 0 });
+
+/** An attempt that was cut off on its way may never end by itself. */
+export const recordOfflineAttempt: Update = () => ({ offline: true, startedOffline: true });
+
 export const beginProbe: Update = (context, event) => {
   const { at } = stampOf(context, event);
   return { at, probing: true, probedAt: at, missedPongs: 0, graced: false, extendedMs: 0 };
@@ -145,16 +151,15 @@ export const retryNow: Update = (context, event) => {
 /** The pause is over, but the server asked to be left alone for longer: try then (clause E6). */
 export const retryWhenAllowed: Update = (context, event) => {
   const { at } = stampOf(context, event);
-  const retryInMs = safeDelay(Math.max((context.notBefore ?? at) - at, budgetWaitMs(context.starts, at)));
+  const retryInMs = safeDelay(Math.max(adviceLeftMs(context, at), budgetWaitMs(context.starts, at)));
   return { at, paused: null, retryInMs, retryAt: at + retryInMs };
 };
 
 /** Try soon after the network came back, not in the same instant as everyone behind the same router (clause D9). */
 export const retrySoon: Update = (context, event) => {
   const { at, chance } = stampOf(context, event);
-  const adviceLeftMs = context.notBefore === null ? 0 : context.notBefore - at;
   const retryInMs = safeDelay(
-    Math.max(between(0, onlineSlackMs, chance), budgetWaitMs(context.starts, at), adviceLeftMs),
+    Math.max(between(0, onlineSlackMs, chance), budgetWaitMs(context.starts, at), adviceLeftMs(context, at)),
   );
   return { at, offline: false, paused: null, retryInMs, retryAt: at + retryInMs };
 };
@@ -162,8 +167,9 @@ export const retrySoon: Update = (context, event) => {
 /** Offline: wait for the cap, then try anyway, as the host may be wrong (clause D9). */
 export const retryAfterCap: Update = (context, event) => {
   const { at } = stampOf(context, event);
-  const adviceLeftMs = context.notBefore === null ? 0 : context.notBefore - at;
-  const retryInMs = safeDelay(Math.max(context.settings.backoff.maxMs, adviceLeftMs));
+  const retryInMs = safeDelay(
+    Math.max(context.settings.backoff.maxMs, adviceLeftMs(context, at), budgetWaitMs(context.starts, at)),
+  );
   return { at, offline: true, paused: 'offline', retryInMs, retryAt: at + retryInMs };
 };
 

@@ -59,7 +59,10 @@ export function createConnection(options: ConnectionOptions): Connection {
     now: () => clock.now(),
     emit: (data) => messages.emit(data),
     complain: complainOf,
-    accepts: () => endAskedOf !== actor && !isEnding(statusOf()),
+    accepts: () => {
+      const { status, value } = actor.getSnapshot();
+      return endAskedOf !== actor && status === 'active' && !isEnding(value);
+    },
     ping: heartbeat.ping,
     isPong: heartbeat.isPong,
     answer: heartbeat.answer,
@@ -162,6 +165,11 @@ export function createConnection(options: ConnectionOptions): Connection {
     }
     living = actor;
     actor.start();
+    // The host may have changed its mind since the life was made.
+    const isOnline = host('online', true);
+    if (isOnline === actor.getSnapshot().context.offline) {
+      request({ type: isOnline ? 'network.online' : 'network.offline' });
+    }
   };
 
   if (options.autoStart !== false) start();
@@ -184,7 +192,8 @@ export function createConnection(options: ConnectionOptions): Connection {
       if (code !== 1000 && !(Number.isInteger(code) && code >= 3000 && code <= 4999)) {
         throw new TypeError(`\`code\` must be 1000 or an integer from 3000 to 4999, not ${String(code)}`);
       }
-      if (living !== null) endAskedOf = living;
+      if (living === null) return outbox.clear('closed');
+      endAskedOf = living;
       if (wire.link !== null) wire.detach(wire.link);
       request({ type: 'user.close', code, reason: truncateUtf8(String(reason), closeReasonBytes) });
     },

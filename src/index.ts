@@ -19,7 +19,13 @@ export {
   stompHeartbeat,
   textHeartbeat,
 } from './heartbeats.js';
-export type { BackoffOptions, ConnectionOptions, ConnectionOutboxOptions, HeartbeatOptions } from './options.js';
+export type {
+  BackoffOptions,
+  ConnectionOptions,
+  ConnectionOutboxOptions,
+  HeartbeatOptions,
+  HiddenOptions,
+} from './options.js';
 export type { DroppedItem, DropReason } from './outbox.js';
 export {
   type HttpPollingOptions,

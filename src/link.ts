@@ -37,7 +37,7 @@ export class Link {
   #heardTo: number;
   #sentFrom: number;
   #askedAt: number;
-  #bufferedThen = 0;
+  #bufferedAtPing = 0;
 
   readonly #wire: Wire;
   readonly #facts: LinkFacts;
@@ -65,8 +65,7 @@ export class Link {
   /** What the link has to say of itself now. */
   report(now: number): LinkReport {
     const { bufferedAmount } = this;
-    const draining = bufferedAmount > 0 && bufferedAmount < this.#bufferedThen;
-    this.#bufferedThen = bufferedAmount;
+    const draining = bufferedAmount > 0 && bufferedAmount < this.#bufferedAtPing;
     this.#readMarks(now);
     return {
       heard: this.#heardEver,
@@ -84,6 +83,12 @@ export class Link {
   }
 
   #readMarks(now: number): void {
+    // A clock that was set back takes what it measured along: otherwise nothing would be idle until it caught up.
+    const backMs = Math.max(0, this.#askedAt - now);
+    this.#heardFrom -= backMs;
+    this.#heardTo -= backMs;
+    this.#sentFrom -= backMs;
+    this.#askedAt -= backMs;
     if (this.#heardMark) {
       this.#heardEver = true;
       this.#heardFrom = this.#askedAt;
@@ -120,6 +125,7 @@ export class Link {
         },
         request,
       );
+      if (typeof handle?.send !== 'function') throw new TypeError('`connect` must return { send, close }');
       this.#handle = handle;
       // Over before `connect` returned: the transport still has to let go.
       if (this.#attention & over) this.#closeQuietly(handle, 1000, '');
@@ -150,7 +156,10 @@ export class Link {
     const ping = this.#wire.ping();
     // Before the ping is handed over: a transport may answer within `send`.
     this.listen();
-    if (ping !== undefined && this.handOver(ping)) return;
+    if (ping !== undefined && this.handOver(ping)) {
+      this.#bufferedAtPing = this.bufferedAmount;
+      return;
+    }
     this.#attention &= ~listening;
     if (!(this.#attention & over)) this.#facts.pingSkipped();
   }

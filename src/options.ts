@@ -2,7 +2,12 @@ import type { InspectionEvent, Observer } from 'xstate';
 import type { Backoff } from '../machines/backoff.js';
 import type { LinkClose } from '../machines/close.js';
 import { longestDelayMs } from '../machines/delays.js';
-import { type ConnectionSettings, defaultSettings, type HeartbeatSettings } from '../machines/settings.js';
+import {
+  type ConnectionSettings,
+  defaultSettings,
+  type HeartbeatSettings,
+  type PollingSettings,
+} from '../machines/settings.js';
 import { type CloseRule, defaultCloseRules, isVerdict, terminalCodeRules, type Verdict } from '../machines/verdicts.js';
 import { aFunction, anObject, aPort, counted, oneOf, ranged } from './checks.js';
 import type { HeartlineClock } from './clock.js';
@@ -57,6 +62,14 @@ export interface ConnectionOutboxOptions extends Omit<OutboxOptions, 'onDrop'> {
   readonly lowWaterBytes?: number;
 }
 
+/** What to do while the page is hidden. */
+export interface HiddenOptions {
+  /** `keep` (default): as always. `stretch`: ping half as often. `park`: close after `parkAfterMs`, reconnect when shown. */
+  readonly policy?: 'keep' | 'stretch' | 'park';
+  /** In ms. Default 60,000; 0 to 3,600,000. Later, as long as there is something to send. */
+  readonly parkAfterMs?: number;
+}
+
 /** Everything that can be said about a connection. Nonsense is a `TypeError` that names the option. */
 export interface ConnectionOptions {
   /** In order of preference. At least one. */
@@ -80,7 +93,7 @@ export interface ConnectionOptions {
   readonly closeRules?: readonly CloseRule[];
   /** Codes by which your server says "stay away" (a kick): each ends the connection as `rejected`. */
   readonly terminalCodes?: readonly number[];
-  /** Your own word on the end of a link; undefined leaves it to the rules. Called once for each link that ends. */
+  /** Your own word on the end of a link; undefined leaves it to the rules. Called for each link, or poll, that fails. */
   readonly classify?: (close: LinkClose) => Verdict | undefined;
   readonly outbox?: ConnectionOutboxOptions;
   /** Sent first on each new link, before what waits: a login, a subscription. */
@@ -90,7 +103,7 @@ export interface ConnectionOptions {
   /** A larger message costs the link (close code 4009), in bytes, or characters of text. Default 1 MiB. */
   readonly maxInboundBytes?: number;
   /** While the page is hidden: `keep` (default), `stretch` (ping half as often), or `park` (close, reconnect when shown). */
-  readonly hidden?: { readonly policy?: 'keep' | 'stretch' | 'park'; readonly parkAfterMs?: number };
+  readonly hidden?: HiddenOptions;
   /** Connect at once. Default true; else `connection.start()` does. */
   readonly autoStart?: boolean;
   /** A name for logs and the inspector. Default `heartline`. */
@@ -138,6 +151,17 @@ function checkTransports(transports: readonly Transport[]): void {
   if (!Array.isArray(transports) || transports.length === 0 || !transports.every(isTransport)) {
     throw new TypeError('`transports` must be an array of one or more transports, such as webSocketTransport({ url })');
   }
+}
+
+function pollingSettings(polling: Polling): PollingSettings {
+  const number = (key: 'intervalMs' | 'hiddenIntervalMs' | 'timeoutMs') =>
+    ranged(`polling.${key}`, polling[key], 0, 10, 600_000);
+  return {
+    name: polling.name,
+    intervalMs: number('intervalMs'),
+    hiddenIntervalMs: number('hiddenIntervalMs'),
+    timeoutMs: number('timeoutMs'),
+  };
 }
 
 function isRule(given: unknown): boolean {
@@ -190,18 +214,11 @@ export function settingsOf(options: ConnectionOptions): ConnectionSettings {
   const retries = counted('maxRetries', maxRetries, Number.POSITIVE_INFINITY, 0, Number.POSITIVE_INFINITY);
 
   return {
-    transports: transports.map(({ name, connectTimeoutMs = 10_000 }) => ({
-      name,
-      connectTimeoutMs: ranged('connectTimeoutMs', options.connectTimeoutMs, connectTimeoutMs, 10, 120_000),
-    })),
-    polling: polling
-      ? {
-          name: polling.name,
-          intervalMs: polling.intervalMs,
-          hiddenIntervalMs: polling.hiddenIntervalMs,
-          timeoutMs: polling.timeoutMs,
-        }
-      : null,
+    transports: transports.map(({ name, connectTimeoutMs }) => {
+      const own = ranged(`connectTimeoutMs of the transport '${name}'`, connectTimeoutMs, 10_000, 10, 120_000);
+      return { name, connectTimeoutMs: ranged('connectTimeoutMs', options.connectTimeoutMs, own, 10, 120_000) };
+    }),
+    polling: polling ? pollingSettings(polling) : null,
     heartbeat: heartbeatSettings(options.heartbeat),
     backoff: { initialMs, maxMs, longMaxMs: Math.min(600_000, 4 * maxMs) },
     maxRetries: Number.isFinite(retries) ? retries : null,

@@ -167,9 +167,7 @@ export class Wire {
   #enqueue(data: OutboundData): SendResult {
     const { accepts } = this.#options;
     if (!accepts()) return 'rejected';
-    const now = this.#options.now();
-    this.#outbox.expire(now);
-    return this.#outbox.add(data, now) ? 'queued' : 'rejected';
+    return this.#outbox.add(data, this.#options.now()) ? 'queued' : 'rejected';
   }
 
   #ask<Answer>(option: string, question: (() => Answer) | undefined): Answer | undefined {

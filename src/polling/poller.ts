@@ -17,9 +17,11 @@ export const poller: PollerLogic = fromCallback(({ input, sendBack, system }) =>
   const settled = (outcome: PollOutcome): void => {
     if (abort.signal.aborted) return;
     if (!outcome.ok) return failed(outcome.code, outcome.reason, outcome.retryAfterMs);
-    for (const message of outcome.messages) world.wire.pass(message);
-    // A listener may have ended the connection: then the batch was not accepted.
-    if (abort.signal.aborted) return;
+    for (const message of outcome.messages) {
+      world.wire.pass(message);
+      // A listener may have ended the connection: then the batch was not accepted.
+      if (abort.signal.aborted) return;
+    }
     outcome.commit();
     report({ type: 'poll.succeeded', request, ...world.stamp() });
   };

@@ -13,7 +13,11 @@ export function validatorOf(url: string, headers: Headers): Validator | null {
   return modified === null ? null : { url, name: 'if-modified-since', value: modified };
 }
 
-/** Whether a response is the one that was accepted before: a browser's cache may turn a 304 into the 200 that it keeps. */
+/**
+ * Whether a response is the one that was accepted before: a browser's cache may turn a 304 into the 200 that it keeps. Only
+ * an entity tag can tell: two changes within one second have the same date.
+ */
 export function isSame(one: Validator | null, other: Validator | null): boolean {
-  return one !== null && one.url === other?.url && one.value === other.value;
+  const isExact = one?.name === 'if-none-match';
+  return isExact && one.name === other?.name && one.url === other.url && one.value === other.value;
 }

@@ -12,7 +12,12 @@ const graceMs = 1_000;
 const looks = 5;
 
 /** Deadlines that end an attempt or a link by themselves: late, they wait once more. A missed pong is asked for again instead. */
-const graced: ReadonlySet<TimerName> = new Set(['connect.timedOut', 'candidate.timedOut', 'silence.exceeded']);
+const graced: ReadonlySet<TimerName> = new Set([
+  'connect.timedOut',
+  'candidate.timedOut',
+  'silence.exceeded',
+  'poll.timedOut',
+]);
 
 /** How much of the wait has passed by `now`, for a timer that waits for traffic to cease. */
 function usedMs({ wire }: World, basis: TimerInput['basis'], now: number): number {
