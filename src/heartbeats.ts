@@ -1,15 +1,14 @@
 import type { HeartbeatOptions } from './options.js';
 import type { InboundData } from './transports/port.js';
 
-/** How a known kind of server beats, for the `heartbeat` option; spread it to change a number. */
-export type HeartbeatPreset = HeartbeatOptions;
+// How known kinds of servers beat, for the `heartbeat` option; spread one to change a number.
 
 // Control frames are told by equality or by a short prefix: parsing every inbound frame to find the rare pong would cost
 // more than the pongs are worth, and a pattern over what a server sends is a risk of its own (clause H6).
 const starts = (data: InboundData, prefix: string): boolean => typeof data === 'string' && data.startsWith(prefix);
 
 /** `ping` is answered by `pong`: the usual pair of servers without a protocol (R27). */
-export const textHeartbeat: HeartbeatPreset = {
+export const textHeartbeat: HeartbeatOptions = {
   ping: () => 'ping',
   isPong: (data) => data === 'pong',
 };
@@ -18,7 +17,7 @@ export const textHeartbeat: HeartbeatPreset = {
  * The `graphql-transport-ws` subprotocol: either side may ping and is answered.
  * Source: enisdenjo/graphql-ws, src/common.ts (`MessageType`, `PingMessage`, `PongMessage`).
  */
-export const graphqlWsHeartbeat: HeartbeatPreset = {
+export const graphqlWsHeartbeat: HeartbeatOptions = {
   ping: () => '{"type":"ping"}',
   isPong: (data) => starts(data, '{"type":"pong"'),
   answer: (data) => (starts(data, '{"type":"ping"') ? '{"type":"pong"}' : undefined),
@@ -29,7 +28,7 @@ export const graphqlWsHeartbeat: HeartbeatPreset = {
  * announce 30 s, which the default interval stays below.
  * Source: pusher/pusher-js, src/core/connection/connection.ts; soketi/soketi, src/ws-handler.ts.
  */
-export const pusherHeartbeat: HeartbeatPreset = {
+export const pusherHeartbeat: HeartbeatOptions = {
   ping: () => '{"event":"pusher:ping","data":{}}',
   isPong: (data) => starts(data, '{"event":"pusher:pong"'),
   answer: (data) => (starts(data, '{"event":"pusher:ping"') ? '{"event":"pusher:pong","data":{}}' : undefined),
@@ -40,7 +39,7 @@ export const pusherHeartbeat: HeartbeatPreset = {
  * ref of the heartbeat, so a ref that no channel uses tells it apart.
  * Source: phoenixframework/phoenix, lib/phoenix/socket.ex and lib/phoenix/socket/serializers/v2_json_serializer.ex.
  */
-export const phoenixHeartbeat: HeartbeatPreset = {
+export const phoenixHeartbeat: HeartbeatOptions = {
   ping: () => '[null,"heartline","phoenix","heartbeat",{}]',
   isPong: (data) => starts(data, '[null,"heartline","phoenix","phx_reply"'),
 };
@@ -51,7 +50,7 @@ export const phoenixHeartbeat: HeartbeatPreset = {
  * a broker silent for two of its intervals is dead (clause S9).
  * Source: stomp/stomp-spec, src/stomp-specification-1.2.md, "Heart-beating".
  */
-export const stompHeartbeat: HeartbeatPreset = {
+export const stompHeartbeat: HeartbeatOptions = {
   ping: () => '\n',
   isPong: (data) => data === '\n',
   intervalMs: 8_000,
@@ -64,7 +63,7 @@ export const stompHeartbeat: HeartbeatPreset = {
  * own silence and hangs up after 30 s of ours: between two of ours there are at most 25 s.
  * Source: dotnet/aspnetcore, src/SignalR/docs/specs/HubProtocol.md, "Ping" and "Ping Message Encoding".
  */
-export const signalRHeartbeat: HeartbeatPreset = {
+export const signalRHeartbeat: HeartbeatOptions = {
   ping: () => '{"type":6}\u001e',
   isPong: (data) => data === '{"type":6}\u001e',
   intervalMs: 10_000,
@@ -77,7 +76,7 @@ export const signalRHeartbeat: HeartbeatPreset = {
  * Source: rails/rails, actioncable/app/javascript/action_cable/connection_monitor.js (`staleThreshold`) and
  * actioncable/lib/action_cable/server/connections.rb (`BEAT_INTERVAL`).
  */
-export const actionCableHeartbeat: HeartbeatPreset = {
+export const actionCableHeartbeat: HeartbeatOptions = {
   isPong: (data) => starts(data, '{"type":"ping"'),
   silenceMs: 6_000,
 };
@@ -87,7 +86,7 @@ export const actionCableHeartbeat: HeartbeatPreset = {
  * allows for 10 s of delay.
  * Source: centrifugal/centrifuge-js, src/centrifuge.ts (`_waitServerPing`, `_handleServerPing`).
  */
-export const centrifugoHeartbeat: HeartbeatPreset = {
+export const centrifugoHeartbeat: HeartbeatOptions = {
   isPong: (data) => data === '{}',
   answer: (data) => (data === '{}' ? '{}' : undefined),
   silenceMs: 35_000,
@@ -98,7 +97,7 @@ export const centrifugoHeartbeat: HeartbeatPreset = {
  * Source: socketio/engine.io-client, lib/socket.ts (`onPacket`, `resetPingTimeout`); packet types in
  * socketio/engine.io-protocol, README.md.
  */
-export const engineIoHeartbeat: HeartbeatPreset = {
+export const engineIoHeartbeat: HeartbeatOptions = {
   isPong: (data) => data === '2',
   answer: (data) => (data === '2' ? '3' : undefined),
   silenceMs: 45_000,

@@ -12,7 +12,6 @@ export {
   centrifugoHeartbeat,
   engineIoHeartbeat,
   graphqlWsHeartbeat,
-  type HeartbeatPreset,
   phoenixHeartbeat,
   pusherHeartbeat,
   signalRHeartbeat,

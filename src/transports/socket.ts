@@ -38,7 +38,9 @@ export interface SocketPlan<Parts, Socket extends SocketLike> {
 }
 
 /** Thrown where this runtime has no such transport. */
-export class UnsupportedError extends Error {}
+export class UnsupportedError extends Error {
+  override readonly name = 'UnsupportedError';
+}
 
 const connecting = 0;
 const open = 1;

@@ -37,8 +37,8 @@ export const heartbeat = [
     bug: 'B3',
     what: 'the count goes on with the next link',
     file: loss,
-    find: '...noSession,\n    at,\n    lostAt: opened',
-    replace: '...noSession,\n    missedPongs: context.missedPongs,\n    at,\n    lostAt: opened',
+    find: '    lostAt: opened',
+    replace: '    missedPongs: context.missedPongs,\n    lostAt: opened',
     also: [
       {
         file: updates,

@@ -38,7 +38,7 @@ export const lifecycle = [
     bug: 'B19',
     what: 'the life after the end is the old one',
     file: connection,
-    find: '      actor = newLife();\n    }',
+    find: '      actor = newLife(context.starts);\n    }',
     replace: '    }',
   },
   { bug: 'B19', what: 'closing what was not started throws', ...notStarted },
@@ -53,7 +53,7 @@ export const lifecycle = [
     bug: 'B30',
     what: 'the latch never resets',
     file: connection,
-    find: 'if (!isEnding(statusOf())) return;',
+    find: "if (status === 'active' && !isEnding(value)) return;",
     replace: 'return;',
   },
   {

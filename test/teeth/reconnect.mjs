@@ -77,7 +77,7 @@ export const reconnect = [
     bug: 'B17',
     what: 'a second start begins anew',
     file: connection,
-    find: 'if (!isEnding(statusOf())) return;',
+    find: "if (status === 'active' && !isEnding(value)) return;",
     replace: '',
   },
   {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { classifyClose, connectionMachine, connectionStates } from '../../machines/index.js';
 import * as heartbeats from '../../src/heartbeats.js';
 import * as heartline from '../../src/index.js';
-import { type ConnectionOptions, settingsOf, wireLimitsOf } from '../../src/options.js';
+import { type ConnectionOptions, type HeartbeatOptions, settingsOf, wireLimitsOf } from '../../src/options.js';
 import * as sockjs from '../../src/sockjs.js';
 import * as testing from '../../src/testing/index.js';
 import { errorsIn, keysOf } from '../support/compile.js';
@@ -133,7 +133,7 @@ it('docs/heartbeat.md says the numbers of every preset', () => {
   const told = rows.map(([name = '', , ping, ...cells]) => [name.replaceAll('`', ''), ping, ...cells]);
   const { heartbeat } = settingsOf({ transports: [new testing.FakeTransport()] });
   const text = (value: number | undefined): string => value?.toLocaleString('en-US') ?? '';
-  const real = Object.entries<heartbeats.HeartbeatPreset>(heartbeats).map(([name, preset]) => {
+  const real = Object.entries<HeartbeatOptions>(heartbeats).map(([name, preset]) => {
     const { intervalMs, timeoutMs, maxMissed } = preset.ping ? { ...heartbeat, ...preset } : preset;
     const numbers = [intervalMs, timeoutMs, maxMissed, preset.silenceMs].map(text);
     return [name, preset.ping ? 'yes' : 'no', ...numbers, preset.answer ? 'yes' : 'no'];

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import * as heartbeats from '../../src/heartbeats.js';
+import type { HeartbeatOptions } from '../../src/options.js';
 
-const presets = Object.entries<heartbeats.HeartbeatPreset>(heartbeats);
+const presets = Object.entries<HeartbeatOptions>(heartbeats);
 
 /** One exchange with each server: what it sends back to the ping, or by itself, and messages that are none of it. */
 const exchanges: Record<
