@@ -33,8 +33,15 @@ type Delay = (context: ConnectionContext, event: ConnectionEvent) => number;
 
 /** Forgetting an actor must not go unnoticed: without a world there is nothing to do. */
 function unprovided(name: string): never {
-  throw new Error(`provide '${name}': connectionMachine.provide({ actors: { ${name} } })`);
+  throw new UnprovidedError(`provide '${name}': connectionMachine.provide({ actors: { ${name} } })`);
 }
+
+class UnprovidedError extends Error {
+  override readonly name = 'UnprovidedError';
+}
+
+/** What a child threw, by XState's own event, which is none of ours by type. */
+const errorIn = (event: object): unknown => ('error' in event ? event.error : undefined);
 
 type Guards = typeof guards;
 type Updates = typeof updates;
@@ -68,7 +75,7 @@ const world = setup({
     poller: fromCallback(() => unprovided('poller')) as PollerLogic,
     environment: fromCallback(() => unprovided('environment')) as EnvironmentLogic,
   },
-  guards: asGuards,
+  guards: { ...asGuards, isUnprovided: ({ event }) => errorIn(event) instanceof UnprovidedError },
 });
 
 /** How soon to try again to park, at the soonest. */
@@ -121,6 +128,9 @@ const lifecycle = world.extend({
   actions: {
     ...asActions,
     recordLoss: assign(({ context, event }) => consequence(context, event)),
+    failLoudly: ({ event }) => {
+      throw errorIn(event);
+    },
     suspectLink: assign({ suspect: true }),
     giveUpCatchUp: assign({ catchUp: 'none', polling: false }),
 
@@ -201,6 +211,7 @@ const onLoss = [
 
 /** The transport actor itself failed. It has no epoch to tell. */
 const onBroken = [
+  { guard: 'isUnprovided', actions: 'failLoudly', description: 'Not a loss, but a machine without a world.' },
   { guard: 'isLossTerminal', target: 'terminated', actions: 'recordLoss' },
   { guard: 'isLossToPolling', target: 'polling-fallback', actions: 'recordLoss' },
   { target: 'backoff', actions: 'recordLoss' },

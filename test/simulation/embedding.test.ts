@@ -88,6 +88,17 @@ describe('the bare machine', () => {
     expect(actor.getSnapshot().value).toBe('open');
   });
 
+  it('fails loudly where the transport was forgotten, instead of trying for ever', () => {
+    const { machine } = embedded(opens);
+    const { transport: _forgotten, ...actors } = machine.implementations.actors;
+    const failures: unknown[] = [];
+    const actor = createActor(connectionMachine.provide({ actors } as never));
+    actor.subscribe({ error: (error) => failures.push(error) });
+    actor.start();
+    expect(actor.getSnapshot().status).toBe('error');
+    expect(String(failures[0])).toContain("provide 'transport'");
+  });
+
   it('persists as JSON, and a life restored in backoff tries again (P15)', () => {
     const refuses: TransportLogic = fromCallback(({ input, sendBack }) => {
       const close = { cause: 'never-opened', code: 1006, reason: '', wasClean: false };
