@@ -217,10 +217,15 @@ const onBroken = [
   { target: 'backoff', actions: 'recordLoss' },
 ] as const;
 
-/** A hint while a link is open: reconnect after a long sleep, probe where there is doubt, else only remember. Clauses D8, D9. */
-const onHint = [
+/** Silent for so long that a probe would only cost time (clause D8). */
+const afterSleep = [
   { guard: and(['isAsleepTooLong', 'hasBudget']), target: 'connecting', actions: ['recordNetwork', 'replaceLink'] },
   { guard: 'isAsleepTooLong', target: 'backoff', actions: ['recordNetwork', 'replaceLink'] },
+] as const;
+
+/** A hint while a link is open: reconnect after a long sleep, probe where there is doubt, else only remember. Clauses D8, D9. */
+const onHint = [
+  ...afterSleep,
   {
     guard: 'isProbeDue',
     target: 'awaiting-pong',
@@ -232,8 +237,7 @@ const onHint = [
 
 /** The same for a page that is seen again, which is not going to be parked. */
 const onShown = [
-  { guard: and(['isAsleepTooLong', 'hasBudget']), target: 'connecting', actions: 'replaceLink' },
-  { guard: 'isAsleepTooLong', target: 'backoff', actions: 'replaceLink' },
+  ...afterSleep,
   {
     guard: 'isProbeDue',
     target: 'awaiting-pong',
@@ -293,6 +297,9 @@ const whileConnected = {
     { target: 'backoff', actions: 'replaceLink' },
   ],
 } as const;
+
+/** The candidate takes over; frames wait until the polls have caught up (clause F6). */
+const promote = ['disarmUpgrade', 'recordPromotion', 'admitHolding', 'armParkIfHidden'] as const;
 
 /** The host woke up, or the user is back. Clause D9. */
 const onWake = [
@@ -494,40 +501,26 @@ export const connectionMachine: ConnectionMachine = lifecycle.createMachine({
           {
             guard: and(['isCurrent', 'isCandidateOpened', 'isCurrentPoll']),
             target: 'open',
-            actions: ['disarmUpgrade', 'recordPromotion', 'admitHolding', 'armParkIfHidden', 'armPollTimeout'],
+            actions: [...promote, 'armPollTimeout'],
             description: 'Open and answered: switch, and let the poll under way finish.',
           },
           {
             guard: and(['isCurrent', 'isCandidateOpened']),
             target: 'open',
-            actions: [
-              'disarmUpgrade',
-              'recordPromotion',
-              'admitHolding',
-              'armParkIfHidden',
-              'startPoll',
-              'armPollTimeout',
-            ],
+            actions: [...promote, 'startPoll', 'armPollTimeout'],
           },
         ],
         'candidate.timedOut': [
           {
             guard: and(['isCurrent', 'isCandidateOpened', not('isPinging'), 'isCurrentPoll']),
             target: 'open',
-            actions: ['disarmUpgrade', 'recordPromotion', 'admitHolding', 'armParkIfHidden', 'armPollTimeout'],
+            actions: [...promote, 'armPollTimeout'],
             description: 'Without a ping, an open link that holds is all the proof there is.',
           },
           {
             guard: and(['isCurrent', 'isCandidateOpened', not('isPinging')]),
             target: 'open',
-            actions: [
-              'disarmUpgrade',
-              'recordPromotion',
-              'admitHolding',
-              'armParkIfHidden',
-              'startPoll',
-              'armPollTimeout',
-            ],
+            actions: [...promote, 'startPoll', 'armPollTimeout'],
           },
           { guard: 'isOfCandidate', actions: ['stopTransport', 'recordCandidateFailed', 'armUpgrade'] },
         ],
