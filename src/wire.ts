@@ -44,6 +44,7 @@ export class Wire {
   readonly #options: WireOptions;
   readonly #outbox: Outbox;
   #roomBelow: number;
+  #hadRoom = true;
   readonly #isDuplicate: ((id: string | number) => boolean) | null;
 
   constructor(options: WireOptions) {
@@ -160,7 +161,10 @@ export class Wire {
   /** Past the high-water mark the outbox takes over, until the transport is down to the low one (clause A6). */
   #hasRoom(link: Link): boolean {
     const hasRoom = link.bufferedAmount <= this.#roomBelow;
-    this.#roomBelow = hasRoom ? this.#options.highWaterBytes : this.#options.lowWaterBytes;
+    if (hasRoom !== this.#hadRoom) {
+      this.#hadRoom = hasRoom;
+      this.#roomBelow = hasRoom ? this.#options.highWaterBytes : this.#options.lowWaterBytes;
+    }
     return hasRoom;
   }
 
