@@ -35,6 +35,7 @@ export {
 } from './polling/http-polling.js';
 export type { Polling, PollOutcome, PollRequest, PollSession } from './polling/port.js';
 export type { ConnectionSnapshot } from './snapshot.js';
+export { brisk, patient, type TimingPreset, threeTries, urgent } from './timings.js';
 export type {
   InboundData,
   OutboundData,
