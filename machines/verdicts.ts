@@ -79,7 +79,7 @@ export const defaultCloseRules: readonly CloseRule[] = [
 /** Presets for servers whose codes mean something of their own (clause C1). Given as `closeRules`, they come before the defaults. */
 export const closeRulePresets: Readonly<
   Record<'graphqlWs' | 'pusher' | 'centrifugo' | 'discord' | 'twitch' | 'sockjs' | 'phoenix', readonly CloseRule[]>
-> = {
+> = /* @__PURE__ */ (() => ({
   // graphql-ws: 4400, 4401, 4406, 4409, 4429 and 4500 are fatal; 4408 and 4504 are retried.
   graphqlWs: [
     rule(1011, terminate('server-error')),
@@ -108,7 +108,7 @@ export const closeRulePresets: Readonly<
   sockjs: [rule(3000, retry)],
   // Phoenix: proxies and load balancers also close with 1000, so it is retried.
   phoenix: [rule(1000, retry)],
-};
+}))();
 
 /** Clause table C, HTTP row: what a status of the polling endpoint means. */
 function httpVerdict(status: number, retryAfterMs: number | null): Verdict {
