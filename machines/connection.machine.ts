@@ -394,7 +394,7 @@ export const connectionMachine: ConnectionMachine = lifecycle.createMachine({
       },
     },
     'awaiting-pong': {
-      description: 'The link is open and a ping is out: any frame that comes in is the answer.',
+      description: 'The link is open and a ping is out; whatever frame comes in is the answer.',
       tags: ['connected', 'sendable'],
       entry: 'armPongTimeout',
       exit: 'disarm',

@@ -7,13 +7,14 @@ import { systemClock } from './clock.js';
 import type { Connection, ConnectionEvents } from './connection-types.js';
 import { environment as environmentActor } from './environment/actor.js';
 import { defaultEnvironment } from './environment/default.js';
-import { CallbackError, HeartlineError, ListenerError } from './errors.js';
+import { HeartlineError, ListenerError } from './errors.js';
 import type { Link } from './link.js';
 import { createListeners } from './listeners.js';
 import { type ConnectionOptions, settingsOf, wireLimitsOf } from './options.js';
 import { createOutbox } from './outbox.js';
 import { createPolicy } from './policy.js';
 import { poller } from './polling/poller.js';
+import { createAsk } from './seam.js';
 import { type ConnectionSnapshot, snapshotOf } from './snapshot.js';
 import { timer } from './timers/timer.js';
 import { transport } from './transports/actor.js';
@@ -49,7 +50,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     const isOwnFault = error instanceof ListenerError && error.event === 'error';
     if (isOwnFault || !listeners.emit('error', error)) console.error(error);
   };
-  const complainOf = (option: string, error: unknown): void => complain(new CallbackError(option, error));
+  const ask = createAsk(complain);
 
   const outbox = createOutbox({ ...options.outbox, onDrop: (item) => listeners.emit('drop', item) });
   const messages = listeners.channel('message');
@@ -58,7 +59,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     outbox,
     now: () => clock.now(),
     emit: (data) => messages.emit(data),
-    complain: complainOf,
+    ask,
     accepts: () => {
       const { status, value } = actor.getSnapshot();
       return endAskedOf !== actor && status === 'active' && !isEnding(value);
@@ -70,21 +71,15 @@ export function createConnection(options: ConnectionOptions): Connection {
     messageId: options.messageId,
   });
 
-  const policy = createPolicy(options, complainOf);
+  const policy = createPolicy(options, ask);
   /** What the host says of itself, or what is usual where it fails to. */
-  const host = (question: 'hidden' | 'online', usual: boolean): boolean => {
-    try {
-      return environment[question]();
-    } catch (error) {
-      complainOf('environment', error);
-      return usual;
-    }
-  };
+  const host = (question: 'hidden' | 'online', usual: boolean): boolean =>
+    ask('environment', () => environment[question]()) ?? usual;
   const world: World = {
     clock,
     environment,
     transports: options.transports,
-    polling: polling ? { port: polling, session: polling.start() } : null,
+    polling: polling?.start() ?? null,
     wire,
     stamp: (link: Link | null = wire.link): Stamp => {
       const at = clock.now();
@@ -115,12 +110,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   };
 
   const observe = (event: InspectionEvent): void => {
-    try {
-      if (typeof inspect === 'function') inspect(event);
-      else inspect?.next?.(event);
-    } catch (error) {
-      complainOf('inspect', error);
-    }
+    ask('inspect', () => (typeof inspect === 'function' ? inspect(event) : inspect?.next?.(event)));
   };
 
   const newLife = (starts: readonly number[] = []): ActorRefFrom<ConnectionMachine> => {

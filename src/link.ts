@@ -269,10 +269,6 @@ export class Link {
   }
 
   #closeQuietly(handle: TransportHandle, code: number, reason: string): void {
-    try {
-      handle.close(code, reason);
-    } catch (error) {
-      this.#wire.complain('transport', error);
-    }
+    this.#wire.ask('transports', () => handle.close(code, reason));
   }
 }

@@ -4,6 +4,7 @@ import { closeToRuleOn } from '../machines/ruling.js';
 import type { ConnectionContext, ConnectionEvent, Ruling } from '../machines/types.js';
 import { isVerdict } from '../machines/verdicts.js';
 import type { ConnectionOptions } from './options.js';
+import type { Ask } from './seam.js';
 
 /** The user's own say, asked where facts are reported: a throw in here harms nothing, one in the machine would end it. */
 export interface Policy {
@@ -14,19 +15,7 @@ export interface Policy {
 }
 
 /** Whatever fails is reported, and answered by the default policy. */
-export function createPolicy(
-  { random = Math.random, classify, backoff }: ConnectionOptions,
-  complain: (option: string, error: unknown) => void,
-): Policy {
-  const ask = <Answer>(option: string, question: () => Answer): Answer | undefined => {
-    try {
-      return question();
-    } catch (error) {
-      complain(option, error);
-      return undefined;
-    }
-  };
-
+export function createPolicy({ random = Math.random, classify, backoff }: ConnectionOptions, ask: Ask): Policy {
   const draw = (): number => {
     const drawn = random();
     if (drawn >= 0 && drawn < 1) return drawn;

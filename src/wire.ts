@@ -1,6 +1,7 @@
 import { createDedupe } from './dedupe.js';
 import type { Link } from './link.js';
 import type { Outbox } from './outbox.js';
+import type { Ask } from './seam.js';
 import type { InboundData, OutboundData } from './transports/port.js';
 
 /** What became of a message: handed to the transport, kept for later, or refused. */
@@ -10,8 +11,7 @@ export interface WireOptions {
   readonly outbox: Outbox;
   readonly now: () => number;
   readonly emit: (data: InboundData) => void;
-  /** Reports a user function that failed. */
-  readonly complain: (option: string, error: unknown) => void;
+  readonly ask: Ask;
   /** Whether messages are still taken: not once the end was asked for. */
   readonly accepts: () => boolean;
   readonly ping: (() => OutboundData) | undefined;
@@ -40,6 +40,8 @@ function isOutboundData(data: unknown): data is OutboundData {
 export class Wire {
   /** The link that the connection's messages take; null while there is none. */
   link: Link | null = null;
+  /** How functions of the user's are called. */
+  readonly ask: Ask;
 
   readonly #options: WireOptions;
   readonly #outbox: Outbox;
@@ -49,6 +51,7 @@ export class Wire {
 
   constructor(options: WireOptions) {
     this.#options = options;
+    this.ask = options.ask;
     this.#outbox = options.outbox;
     this.#roomBelow = options.highWaterBytes;
     this.#isDuplicate = options.messageId ? createDedupe() : null;
@@ -86,7 +89,7 @@ export class Wire {
   /** The link is current from now on: it greets, and what waited is sent. */
   attach(link: Link): void {
     this.link = link;
-    const greeting = this.#ask('greeting', this.#options.greeting);
+    const greeting = this.ask('greeting', () => this.#options.greeting?.());
     if (greeting !== undefined && !link.handOver(greeting)) return;
     this.flush();
   }
@@ -109,7 +112,7 @@ export class Wire {
   }
 
   ping(): OutboundData | undefined {
-    return this.#ask('heartbeat.ping', this.#options.ping);
+    return this.ask('heartbeat.ping', () => this.#options.ping?.());
   }
 
   /** One frame from a link, in order of arrival. */
@@ -126,7 +129,7 @@ export class Wire {
       return true;
     }
     if (answer !== undefined && this.#hasAnswered(answer, data, link)) return true;
-    return isPong !== undefined && this.#isPong(isPong, data);
+    return isPong !== undefined && this.ask('heartbeat.isPong', () => isPong(data)) === true;
   }
 
   /** To the listeners, unless they had it before. */
@@ -134,27 +137,14 @@ export class Wire {
     if (this.#isDuplicate === null || !this.#wasDelivered(data, this.#isDuplicate)) this.#options.emit(data);
   }
 
-  complain(option: string, error: unknown): void {
-    this.#options.complain(option, error);
-  }
-
-  #isPong(isPong: (data: InboundData) => boolean, data: InboundData): boolean {
-    try {
-      return isPong(data);
-    } catch (error) {
-      this.complain('heartbeat.isPong', error);
-      return false;
-    }
-  }
-
   #hasAnswered(answer: (data: InboundData) => OutboundData | undefined, data: InboundData, link: Link): boolean {
-    const reply = this.#ask('heartbeat.answer', () => answer(data));
+    const reply = this.ask('heartbeat.answer', () => answer(data));
     if (reply !== undefined) link.handOver(reply);
     return reply !== undefined;
   }
 
   #wasDelivered(data: InboundData, isDuplicate: (id: string | number) => boolean): boolean {
-    const id = this.#ask('messageId', this.#options.messageId && (() => this.#options.messageId?.(data)));
+    const id = this.ask('messageId', () => this.#options.messageId?.(data));
     return id !== undefined && isDuplicate(id);
   }
 
@@ -172,14 +162,5 @@ export class Wire {
     const { accepts } = this.#options;
     if (!accepts()) return 'rejected';
     return this.#outbox.add(data, this.#options.now()) ? 'queued' : 'rejected';
-  }
-
-  #ask<Answer>(option: string, question: (() => Answer) | undefined): Answer | undefined {
-    try {
-      return question?.();
-    } catch (error) {
-      this.complain(option, error);
-      return undefined;
-    }
   }
 }

@@ -3,7 +3,7 @@ import type { ConnectionEvent, Stamp } from '../machines/types.js';
 import type { HeartlineClock } from './clock.js';
 import type { Environment } from './environment/port.js';
 import type { Link } from './link.js';
-import type { Polling, PollSession } from './polling/port.js';
+import type { PollSession } from './polling/port.js';
 import type { Transport } from './transports/port.js';
 import type { Wire } from './wire.js';
 
@@ -14,7 +14,7 @@ export interface World {
   readonly clock: HeartlineClock;
   readonly environment: Environment;
   readonly transports: readonly Transport[];
-  readonly polling: { readonly port: Polling; readonly session: PollSession } | null;
+  readonly polling: PollSession | null;
   readonly wire: Wire;
   /** When something happens, the dice for what follows, and what the link has to say: by default the current one. */
   stamp(link?: Link | null): Stamp;

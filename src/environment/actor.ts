@@ -25,19 +25,11 @@ export const environment: EnvironmentLogic = fromCallback(({ sendBack, system })
   };
 
   // A host that fails to speak, or to be silenced, costs its hints and no more.
-  const guarded = <Result>(ask: () => Result): Result | undefined => {
-    try {
-      return ask();
-    } catch (error) {
-      world.wire.complain('environment', error);
-      return undefined;
-    }
-  };
-
-  const unlisten = guarded(() => world.environment.listen((type) => sendBack({ type, ...world.stamp() })));
+  const { ask } = world.wire;
+  const unlisten = ask('environment', () => world.environment.listen((type) => sendBack({ type, ...world.stamp() })));
   if (watchdogMs !== undefined) watch(watchdogMs);
   return () => {
-    guarded(() => unlisten?.());
+    ask('environment', () => unlisten?.());
     clock.clearTimeout(handle);
   };
 }) as EnvironmentLogic;

@@ -30,7 +30,7 @@ export const poller: PollerLogic = fromCallback(({ input, sendBack, system }) =>
   Promise.resolve()
     .then(() => {
       if (world.polling === null) throw new Error('no polling is configured');
-      return world.polling.session.poll({ signal: abort.signal, now: world.clock.now() });
+      return world.polling.poll({ signal: abort.signal, now: world.clock.now() });
     })
     .then(settled)
     .catch((error: unknown) => {

@@ -13,9 +13,9 @@ const currentAtOnce = {
 };
 const greetsOnce = {
   file: wire,
-  find: "const greeting = this.#ask('greeting', this.#options.greeting);",
+  find: "const greeting = this.ask('greeting', () => this.#options.greeting?.());",
   replace:
-    "const greeting = Reflect.has(this, 'greeted') ? undefined : this.#ask('greeting', this.#options.greeting); Reflect.set(this, 'greeted', true);",
+    "const greeting = Reflect.has(this, 'greeted') ? undefined : this.ask('greeting', () => this.#options.greeting?.()); Reflect.set(this, 'greeted', true);",
 };
 
 export const delivery = [

@@ -46,8 +46,8 @@ export const lifecycle = [
     bug: 'B24',
     what: 'a close that throws stops the cleaning up',
     file: link,
-    find: "} catch (error) {\n      this.#wire.complain('transport', error);",
-    replace: '} catch (error) {\n      throw error;',
+    find: "this.#wire.ask('transports', () => handle.close(code, reason));",
+    replace: 'handle.close(code, reason);',
   },
   {
     bug: 'B30',
