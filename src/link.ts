@@ -100,7 +100,7 @@ export class Link {
   }
 
   /** Starts the attempt. */
-  start(transport: Transport | undefined, attempt: number, authRefused: boolean): void {
+  start(transport: Transport | undefined, about: Omit<TransportRequest, 'signal'>): void {
     if (transport === undefined)
       return this.#end({ cause: 'config', code: 1006, reason: 'no such transport', wasClean: false });
     this.#isBinary = transport.binary !== false;
@@ -110,8 +110,7 @@ export class Link {
       return this.#abort;
     };
     const request: TransportRequest = {
-      attempt,
-      authRefused,
+      ...about,
       get signal() {
         return abort().signal;
       },

@@ -21,7 +21,7 @@ export const transport: TransportLogic = fromCallback(({ input, sendBack, receiv
     },
     world.clock.now(),
   );
-  link.start(world.transports[index], attempt, authRefused);
+  link.start(world.transports[index], { attempt, authRefused, clock: world.clock });
 
   receive((command) => {
     switch (command.type) {

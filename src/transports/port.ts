@@ -1,4 +1,5 @@
 import type { LinkClose } from '../../machines/close.js';
+import type { HeartlineClock } from '../clock.js';
 
 /** What can be sent. SockJS and other text-only transports take strings only: see {@link Transport.binary}. */
 export type OutboundData = string | ArrayBuffer | ArrayBufferView | Blob;
@@ -24,6 +25,8 @@ export interface TransportRequest {
   readonly authRefused: boolean;
   /** Aborted as soon as this attempt or its link is given up; results that come later are ignored. */
   readonly signal: AbortSignal;
+  /** The connection's own: whoever needs time takes it from here, so that it can be simulated. */
+  readonly clock: HeartlineClock;
 }
 
 /** One link, alive or on its way. None of its methods is called after the link is over, `close` excepted. */

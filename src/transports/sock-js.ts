@@ -1,4 +1,5 @@
 import { aFunction, ranged } from '../checks.js';
+import type { HeartlineClock } from '../clock.js';
 import type { Transport } from './port.js';
 import { after, ask, type Provided } from './provided.js';
 import { openSocket, type SocketLike, UnsupportedError } from './socket.js';
@@ -47,11 +48,11 @@ const requestsStartedMs = 10;
  * SockJS starts each request in a task of its own, and one that is closed before that task cannot be aborted: it hangs
  * until the server's next heartbeat, and takes one of the six connections that a browser has to a host.
  */
-function closingLater(socket: SockJsSocket): SockJsSocket {
+function closingLater(socket: SockJsSocket, clock: HeartlineClock): SockJsSocket {
   const closeNow = socket.close.bind(socket);
   socket.close = (code, reason) => {
     if (socket.transport === 'websocket') closeNow(code, reason);
-    else setTimeout(closeNow, requestsStartedMs, code, reason);
+    else clock.setTimeout(() => closeNow(code, reason), requestsStartedMs);
   };
   return socket;
 }
@@ -99,7 +100,7 @@ export function sockJsTransport(options: SockJsTransportOptions): Transport {
         create({ to, SockJS }): SockJsSocket {
           const address = socketUrl(to, 'http', base());
           origin = new URL(address).origin;
-          return closingLater(new SockJS(address, null, { transports: [...transports], timeout }));
+          return closingLater(new SockJS(address, null, { transports: [...transports], timeout }), request.clock);
         },
         isStatic: typeof url !== 'function',
         // What SockJS says when its info failed, all its transports failed, or timed out (clause S6).

@@ -1,5 +1,6 @@
 import { vi } from 'vitest';
 import type { LinkClose } from '../../machines/close.js';
+import { systemClock } from '../../src/clock.js';
 import type {
   InboundData,
   OutboundData,
@@ -55,7 +56,7 @@ export function start(transport: Transport, react: Partial<TransportCallbacks> =
         react.closed?.(close);
       },
     },
-    { attempt, authRefused: false, signal: abort.signal },
+    { attempt, authRefused: false, signal: abort.signal, clock: systemClock },
   );
   return {
     handle,

@@ -27,7 +27,7 @@ describe.each(formats)('heartline/sockjs, as %s', (format) => {
     const report = (value) => { console.log(JSON.stringify(value)); process.exit(); };
     const handle = sockjs.sockJsTransport({ url: ${JSON.stringify(url)} }).connect(
       { opened: () => handle.send('hello'), received: (data) => report({ data }), closed: (close) => report(close) },
-      { attempt: 0, authRefused: false, signal: new AbortController().signal },
+      { attempt: 0, authRefused: false, signal: new AbortController().signal, clock: globalThis },
     );
   `;
 
