@@ -134,7 +134,8 @@ const lifecycle = world.extend({
     suspectLink: assign({ suspect: true }),
     giveUpCatchUp: assign({ catchUp: 'none', polling: false }),
 
-    startTransport: world.enqueueActions(({ enqueue }) => {
+    startTransport: world.enqueueActions(({ context, event, enqueue }) => {
+      if (guards.isFirstTooSoon(context, event)) return;
       enqueue.stopChild('transport');
       enqueue.assign(({ context, event }) => updates.recordAttempt(context, event));
       enqueue.spawnChild('transport', { id: 'transport', input: transportInput });
@@ -343,6 +344,12 @@ export const connectionMachine: ConnectionMachine = lifecycle.createMachine({
       tags: ['retrying'],
       entry: ['stopPoller', 'disarmSession', 'startTransport', 'armConnectTimeout'],
       exit: 'disarm',
+      always: {
+        guard: 'isFirstTooSoon',
+        target: 'backoff',
+        actions: 'retryNow',
+        description: 'A life begun anew within the attempt budget of the one before: a loop of start() is no storm.',
+      },
       on: {
         'transport.opened': {
           guard: 'isCurrent',

@@ -111,7 +111,7 @@ export const noSession: Pick<
   catchUp: 'none',
 };
 
-/** Failures in a row, this one included. */
+/** Failures in a row, this one included. A missing transport is none, but `backoff` is told of at least one. */
 export function failuresWith(context: ConnectionContext, event: ConnectionEvent): number {
   return (isProven(context, event) ? 0 : context.attempt) + 1;
 }
@@ -179,7 +179,9 @@ export function afterLoss(context: ConnectionContext, event: ConnectionEvent, cl
   const proven = isProven(context, event);
   const record = proven ? { ...context, ...cleanRecord } : context;
   const opened = context.openedAt !== null;
-  const failures = record.attempt + 1;
+  const isMissing = close.cause === 'unsupported';
+  // A transport that this runtime does not have is no failure of the connection: nothing was tried.
+  const failures = record.attempt + (isMissing ? 0 : 1);
 
   const isFlap = context.openedAt !== null && at - context.openedAt < settings.stableAfterMs;
   const flaps = (isFlap ? [...record.flaps, at] : record.flaps)
@@ -190,7 +192,6 @@ export function afterLoss(context: ConnectionContext, event: ConnectionEvent, cl
   const isLimited = verdict.kind === 'retry' && verdict.times !== undefined;
 
   const { transportIndex } = context;
-  const isMissing = close.cause === 'unsupported';
   const isNewlyMissing = isMissing && !context.unsupported.includes(transportIndex);
   const unsupported = isNewlyMissing ? [...context.unsupported, transportIndex] : context.unsupported;
 

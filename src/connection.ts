@@ -1,6 +1,5 @@
 import { type ActorRefFrom, createActor, type InspectionEvent, type SnapshotFrom } from 'xstate';
 import { connectionMachine } from '../machines/connection.machine.js';
-import { outputOf } from '../machines/context.js';
 import type { ConnectionMachine } from '../machines/machine-types.js';
 import type { ConnectionState, EnvironmentEvent, Stamp, UserEvent } from '../machines/types.js';
 import { systemClock } from './clock.js';
@@ -62,7 +61,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     ask,
     accepts: () => {
       const { status, value } = actor.getSnapshot();
-      return endAskedOf !== actor && status === 'active' && !isEnding(value);
+      return status === 'active' ? endAskedOf !== actor && !isEnding(value) : isNextAsked;
     },
     ping: heartbeat.ping,
     isPong: heartbeat.isPong,
@@ -123,7 +122,9 @@ export function createConnection(options: ConnectionOptions): Connection {
     settle(born.system, world);
     born.subscribe({
       next: publish,
+      complete: () => followOn(),
       error: (error) => {
+        living = null;
         wire.link?.abandon();
         complain(
           new HeartlineError('The machine failed, which is a bug of heartline: please report it.', { cause: error }),
@@ -137,22 +138,20 @@ export function createConnection(options: ConnectionOptions): Connection {
   let view: ConnectionSnapshot | null = null;
   let told: ConnectionSnapshot | null = null;
   let actor = newLife();
+  /** The life that has begun and not let go of everything yet. */
   let living: typeof actor | null = null;
   /** The life whose end was asked for, perhaps from within a listener, when the machine has yet to hear of it. */
   let endAskedOf: typeof actor | null = null;
+  /** Whether another life is to follow the one that is ending. */
+  let isNextAsked = false;
   const statusOf = (): ConnectionState => actor.getSnapshot().value;
   const request = (event: UserEvent | EnvironmentEvent): void => {
     if (living?.getSnapshot().status === 'active') living.send({ ...event, ...world.stamp() });
   };
-  const start = (): void => {
-    if (living !== null) {
-      const { status, value, context } = living.getSnapshot();
-      if (status === 'active' && !isEnding(value)) return;
-      living.stop();
-      outbox.clear('closed');
-      if (status === 'active') listeners.emit('end', outputOf(context));
-      actor = newLife(context.starts);
-    }
+  const begin = (): void => {
+    const { status, context } = actor.getSnapshot();
+    if (status !== 'active') actor = newLife(context.starts);
+    isNextAsked = false;
     living = actor;
     actor.start();
     // The host may have changed its mind since the life was made.
@@ -160,6 +159,18 @@ export function createConnection(options: ConnectionOptions): Connection {
     if (isOnline === actor.getSnapshot().context.offline) {
       request({ type: isOnline ? 'network.online' : 'network.offline' });
     }
+  };
+  const followOn = (): void => {
+    living = null;
+    if (isNextAsked) begin();
+  };
+  const start = (): void => {
+    if (living === null) return begin();
+    const { status, value, context } = living.getSnapshot();
+    if (status === 'active' && !isEnding(value) && endAskedOf !== living) return;
+    isNextAsked = true;
+    // Nobody waits for the closing handshake of a life that is to be followed by another.
+    if (status === 'active') living.send({ type: 'close.timedOut', epoch: context.epoch, lateMs: 0, ...world.stamp() });
   };
 
   if (options.autoStart !== false) start();
@@ -184,6 +195,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       }
       if (living === null) return outbox.clear('closed');
       endAskedOf = living;
+      isNextAsked = false;
       if (wire.link !== null) wire.detach(wire.link);
       request({ type: 'user.close', code, reason: truncateUtf8(String(reason), closeReasonBytes) });
     },

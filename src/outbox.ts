@@ -96,6 +96,13 @@ export function createOutbox(options: OutboxOptions): Outbox {
     first = item;
     last ??= item;
   };
+  const append = (item: Item): void => {
+    if (last) last.next = item;
+    else first = item;
+    last = item;
+    box.items += 1;
+    box.bytes += item.bytes;
+  };
   const forget = (item: Item): void => {
     box.items -= 1;
     box.bytes -= item.bytes;
@@ -132,23 +139,20 @@ export function createOutbox(options: OutboxOptions): Outbox {
     add(data, now) {
       const size = sizeOf(data);
       if (size > maxBytes) return false;
-      expire(now);
-      if (overflow === 'drop-oldest') {
-        for (let oldest = fits(size) ? undefined : take(); oldest; oldest = fits(size) ? undefined : take()) {
-          drop(oldest, 'overflow');
-        }
-      }
-      if (!fits(size)) {
-        if (overflow === 'drop-new') onDrop({ data, reason: 'overflow', bytes: size });
-        return overflow === 'drop-new';
-      }
-      const item: Item = { data, bytes: size, at: now, next: undefined };
-      if (last) last.next = item;
-      else first = item;
-      last = item;
-      box.items += 1;
-      box.bytes += size;
-      return true;
+      // Told when all is done: a listener may send or close, and must find everything in order.
+      const gone: DroppedItem[] = [];
+      const evict = (reason: DropReason): void => {
+        const item = take() as Item;
+        forget(item);
+        gone.push({ data: item.data, reason, bytes: item.bytes });
+      };
+      while (first && isExpired(first, now)) evict('expired');
+      if (overflow === 'drop-oldest') while (first && !fits(size)) evict('overflow');
+      const isTaken = fits(size);
+      if (isTaken) append({ data, bytes: size, at: now, next: undefined });
+      else if (overflow === 'drop-new') gone.push({ data, reason: 'overflow', bytes: size });
+      for (const item of gone) onDrop(item);
+      return isTaken || overflow === 'drop-new';
     },
 
     flush(now, handOver) {

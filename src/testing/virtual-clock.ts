@@ -39,6 +39,12 @@ export class VirtualClock implements HeartlineClock {
     return this.#timers.length;
   }
 
+  /** How long until the next timer is due, in ms; null if none is set. 0 for one that is late. */
+  get nextInMs(): number | null {
+    const next = this.#timers.at(-1);
+    return next === undefined ? null : Math.max(0, next.dueAt - this.#elapsed);
+  }
+
   now(): number {
     return this.#wallAtStart + this.#elapsed;
   }

@@ -70,6 +70,7 @@ describe.each(states)('close() in %s', (state) => {
     rig.connection.close();
     const links = rig.transport.links.length;
     rig.connection.start();
+    rig.clock.advance(250);
     expect(rig.transport.links).toHaveLength(links + 1);
     expect(rig.transport.live).toBeLessThanOrEqual(1);
     rig.clock.advance(1);
@@ -164,7 +165,11 @@ describe('close() in a listener', () => {
 
 describe('restarting', () => {
   it('ends the life before it: what waited is dropped and reported, and the end is told once', () => {
-    const { transport, connection } = rigged({ outbox: { highWaterBytes: 10 } }, { onConnect: (link) => link.open() });
+    const { clock, transport, connection } = rigged(
+      { outbox: { highWaterBytes: 10 } },
+      { onConnect: (link) => link.open() },
+    );
+    clock.advance(250);
     const told: unknown[] = [];
     connection.on('drop', ({ data, reason }) => told.push([data, reason]));
     connection.on('end', ({ reason }) => told.push(reason));
@@ -177,8 +182,8 @@ describe('restarting', () => {
     expect(transport.latest.sent).toEqual(['new']);
   });
 
-  it('in a status listener tells the end of the old life, and subscribers never go back in time', () => {
-    const { connection } = rigged();
+  it('in a status listener tells the end of the old life first, and subscribers never go back in time', () => {
+    const { clock, connection } = rigged();
     const seen: unknown[] = [];
     const ends: unknown[] = [];
     connection.subscribe(({ status }) => seen.push(status));
@@ -190,34 +195,56 @@ describe('restarting', () => {
     });
     connection.close();
     expect(ends).toEqual(['client']);
-    expect(seen).toEqual(['connecting']);
+    expect(seen).toEqual(['terminated', 'backoff']);
+    clock.advance(250);
     expect(connection.getSnapshot().status).toBe('connecting');
   });
 
   it('goes on with the attempt budget of the life before it (E4)', () => {
     const { clock, transport, connection } = rigged();
-    for (let lives = 0; lives < 10; lives += 1) {
+    for (let lives = 0; lives < 9; lives += 1) {
       connection.close();
       connection.start();
+      expect(connection.getSnapshot()).toMatchObject({ status: 'backoff', retryInMs: 250 });
+      clock.advance(250);
     }
-    transport.latest.refuse();
-    expect(connection.getSnapshot().retryInMs).toBeGreaterThanOrEqual(60_000);
-    clock.advance(59_000);
+    expect(transport.links).toHaveLength(10);
+    connection.close();
+    connection.start();
+    clock.advance(60_000 - 9 * 250 - 1);
+    expect(transport.links).toHaveLength(10);
+    clock.advance(1);
     expect(transport.links).toHaveLength(11);
   });
 
+  it('again and again, at each end, is no storm: a server that sends everyone away is asked 10 times a minute (E4, I8)', () => {
+    const { clock, transport, connection } = rigged({ terminalCodes: [4001] });
+    connection.on('end', () => connection.start());
+    for (let minute = 0; minute < 10; minute += 1) {
+      for (let second = 0; second < 600; second += 1) {
+        clock.advance(100);
+        transport.latest.open();
+        transport.latest.serverClose(4001);
+      }
+    }
+    expect(transport.links.length).toBeLessThanOrEqual(101);
+    expect(transport.links.length).toBeGreaterThan(90);
+  });
+
   it('works after the actor was stopped from outside', () => {
-    const { connection, transport } = rigged();
+    const { clock, connection, transport } = rigged();
     connection.actor.stop();
+    clock.advance(250);
     connection.start();
     expect(transport.links).toHaveLength(2);
   });
 
   it('keeps the listeners and makes a new actor', () => {
-    const { connection, log, transport } = rigged({}, { onConnect: (link) => link.open() });
+    const { clock, connection, log, transport } = rigged({}, { onConnect: (link) => link.open() });
     const before: Connection['actor'] = connection.actor;
     connection.close();
     transport.latest.serverClose(1000);
+    clock.advance(250);
     connection.start();
     expect(connection.actor).not.toBe(before);
     expect(log).toEqual(['connecting', 'open', 'closing', 'terminated', 'connecting', 'open']);

@@ -65,7 +65,7 @@ describe('an upgrade that died young', () => {
 
 describe('a hidden page', () => {
   it('is parked though its timers are late, and though the network changes meanwhile', () => {
-    const environment = new FakeEnvironment(5_000);
+    const environment = new FakeEnvironment({ watchdogMs: 5_000 });
     const { clock, connection } = rigged({ hidden: { policy: 'park', parkAfterMs: 40_000 } }, accepts, environment);
     environment.say('page.hidden');
     clock.advance(30_000);
@@ -102,7 +102,7 @@ describe('a hidden page', () => {
   });
 
   it('keeps a quiet link without a ping while its timers are merely throttled', () => {
-    const environment = new FakeEnvironment(5_000);
+    const environment = new FakeEnvironment({ watchdogMs: 5_000 });
     const { clock, transport } = rigged({}, accepts, environment);
     environment.say('page.hidden');
     for (let minutes = 0; minutes < 30; minutes += 1) {

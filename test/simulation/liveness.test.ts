@@ -133,7 +133,7 @@ describe('a wake', () => {
     const { clock, transport, connection } = rigged(
       { heartbeat: pingPong },
       { ...accepts, respond: answersPings },
-      new FakeEnvironment(5_000),
+      new FakeEnvironment({ watchdogMs: 5_000 }),
     );
     clock.advance(6_000);
     const pings = transport.latest.sent.length;

@@ -115,7 +115,7 @@ describe('a heartbeat', () => {
     const { clock, transport, connection } = rigged(
       { heartbeat: pingPong },
       { respond: answersPings, answersClose: true },
-      new FakeEnvironment(5_000),
+      new FakeEnvironment({ watchdogMs: 5_000 }),
     );
     transport.latest.open();
     clock.advance(60_000);

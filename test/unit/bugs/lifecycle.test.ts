@@ -93,6 +93,7 @@ describe('the end', () => {
     if (code === 1000) connection.close();
     transport.latest.serverClose(code);
     expect(connection.status).toBe('terminated');
+    clock.advance(250);
     connection.start();
     expect(connection.getSnapshot()).toMatchObject({ status: 'connecting', attempt: 0, lastClose: null, output: null });
     transport.latest.open();

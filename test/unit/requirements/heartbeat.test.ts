@@ -138,7 +138,7 @@ describe('the heartbeat', () => {
     const { transport, connection } = rigged(
       { clock, heartbeat: { ...pingPong, intervalMs: 5_000, timeoutMs: 1_000, maxMissed: 1 } },
       { respond: (data) => (isAnswering ? answersPings(data) : undefined), onConnect: (link) => link.open() },
-      new FakeEnvironment(5_000),
+      new FakeEnvironment({ watchdogMs: 5_000 }),
     );
     clock.advance(60_000);
     expect(pingsOf(transport.latest)).toBeGreaterThanOrEqual(12);

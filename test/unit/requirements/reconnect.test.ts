@@ -89,7 +89,7 @@ describe('after the lock screen', () => {
   });
 
   it('a link of which nothing was heard meanwhile is replaced, though it says that it is open (R6)', () => {
-    const { clock, transport, connection } = rigged({}, {}, new FakeEnvironment(5_000));
+    const { clock, transport, connection } = rigged({}, {}, new FakeEnvironment({ watchdogMs: 5_000 }));
     transport.latest.open();
     clock.advance(minute);
     clock.jump(10 * minute);

@@ -1,0 +1,166 @@
+import type { InboundData, OutboundData } from '../../transports/port.js';
+import type { Network } from './network.js';
+import type { Session } from './server.js';
+
+/** How a broken link is told: `e` is the socket's error event, `c` its close event, in this order, in one task. */
+export type Manner = 'ec' | 'c' | 'ce' | 'eec' | 'cc';
+
+/** The page's end of a cable. Called as a task of the page. */
+export interface ClientEnd {
+  opened(): void;
+  received(data: InboundData): void;
+  ended(code: number, reason: string, wasClean: boolean, manner: Manner): void;
+}
+
+/** What so much data weighs on the line. */
+export function weightOf(data: OutboundData): number {
+  return typeof data === 'string' ? data.length : 'byteLength' in data ? data.byteLength : data.size;
+}
+
+/** One connection between a socket of the page and the server: what is sent in one direction arrives in order, or not at all. */
+export class Cable {
+  readonly client: ClientEnd;
+  /** Bytes that have not left the page yet. */
+  buffered = 0;
+  /** Dead, and nobody is told: nothing arrives any more, in either direction. */
+  isStalled = false;
+  /** Both ends know that it is over. */
+  isOver = false;
+  /** After so many bytes downwards it breaks; null: never. */
+  bytesLeft: number | null = null;
+  session: Session | null = null;
+
+  readonly #network: Network;
+  #isClosing = false;
+  #upAt = 0;
+  #downAt = 0;
+  #freeAt = 0;
+  #batch: (() => void)[] | null = null;
+
+  constructor(network: Network, client: ClientEnd) {
+    this.#network = network;
+    this.client = client;
+  }
+
+  /** The server's answer to the handshake. */
+  accept(session: Session): void {
+    this.session = session;
+    this.#down(() => {
+      if (!this.#isClosing) this.client.opened();
+    });
+  }
+
+  refuse(): void {
+    this.#down(() => this.#end(1006, '', false, 'ec'));
+  }
+
+  /** From the page to the server. */
+  up(data: OutboundData): void {
+    const bytes = weightOf(data);
+    const { bytesPerSecond } = this.#network;
+    // What a dead line takes is swallowed by the kernel, up to a limit.
+    if (this.isStalled) {
+      this.buffered += bytes > 16_384 ? bytes : 0;
+      return;
+    }
+    const leaves = this.#reserve(bytes, bytesPerSecond);
+    if (leaves > 0) {
+      this.buffered += bytes;
+      this.#network.later(leaves, () => {
+        this.buffered -= bytes;
+        this.#up(() => this.session?.hear(data));
+      });
+    } else this.#up(() => this.session?.hear(data));
+  }
+
+  /** From the server to the page. */
+  down(data: InboundData): void {
+    if (this.bytesLeft !== null) {
+      this.bytesLeft -= weightOf(data);
+      if (this.bytesLeft < 0) return this.cut('ec');
+    }
+    const deliver = (): void => this.client.received(data);
+    if (this.#network.batchMs === 0) this.#down(deliver);
+    else if (this.#batch) this.#batch.push(deliver);
+    else {
+      const batch = [deliver];
+      this.#batch = batch;
+      this.#down(() => {
+        this.#batch = null;
+        for (const next of batch) next();
+      }, this.#network.batchMs);
+    }
+  }
+
+  /** The page closes: the server answers, unless the network is slow to close. */
+  closeByClient(code: number, reason: string): void {
+    if (this.#isClosing || this.isOver) return;
+    this.#isClosing = true;
+    const { slowCloseMs } = this.#network;
+    this.#up(() => {
+      this.#endSession();
+      if (slowCloseMs !== null) this.#down(() => this.#end(code, reason, true, 'c'), slowCloseMs);
+    });
+  }
+
+  closeByServer(code: number, reason: string, wasClean: boolean): void {
+    this.#endSession();
+    this.#down(() => this.#end(code, reason, wasClean, wasClean ? 'c' : 'ec'));
+  }
+
+  /** The network breaks it: both ends learn of it now. */
+  cut(manner: Manner): void {
+    this.#endSession();
+    this.isStalled = false;
+    this.#network.toPage(() => this.#end(1006, '', false, manner));
+  }
+
+  /** From now on it is dead, and nobody is told. */
+  stall(): void {
+    this.isStalled = true;
+  }
+
+  #endSession(): void {
+    this.session?.end();
+  }
+
+  #end(code: number, reason: string, wasClean: boolean, manner: Manner): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    this.#endSession();
+    this.#network.forget(this);
+    this.client.ended(code, reason, wasClean, manner);
+  }
+
+  /** Until `bytes` more have left the page, in ms. */
+  #reserve(bytes: number, bytesPerSecond: number): number {
+    const now = this.#network.now();
+    if (bytesPerSecond === Number.POSITIVE_INFINITY) return Math.max(0, this.#freeAt - now);
+    this.#freeAt = Math.max(this.#freeAt, now) + Math.ceil((bytes * 1_000) / bytesPerSecond);
+    return this.#freeAt - now;
+  }
+
+  #up(arrives: () => void): void {
+    this.#upAt = this.#travel(this.#upAt, 0, () => {
+      if (!this.isOver) arrives();
+    });
+  }
+
+  #down(arrives: () => void, extraMs = 0): void {
+    this.#downAt = this.#travel(this.#downAt, extraMs, () =>
+      this.#network.toPage(() => {
+        if (!this.isOver) arrives();
+      }),
+    );
+  }
+
+  /** When it arrives: never before what was sent before it. */
+  #travel(lastAt: number, extraMs: number, arrives: () => void): number {
+    const now = this.#network.now();
+    const at = Math.max(lastAt, now + this.#network.delayMs() + extraMs);
+    this.#network.later(at - now, () => {
+      if (!this.isStalled) arrives();
+    });
+    return at;
+  }
+}

@@ -1,0 +1,180 @@
+import type { SnapshotFrom } from 'xstate';
+import type { ConnectionMachine } from '../../../machines/machine-types.js';
+import { createConnection } from '../../connection.js';
+import type { Connection, StatusChange } from '../../connection-types.js';
+import type { DroppedItem } from '../../outbox.js';
+import type { InboundData, OutboundData } from '../../transports/port.js';
+import type { SendResult } from '../../wire.js';
+import { Chance } from '../chance.js';
+import type { Coverage } from './coverage.js';
+import { optionsOf, type Setup } from './setup.js';
+import { type Deed, User } from './user.js';
+import { Violation } from './violation.js';
+import { observed, type WatchedLink } from './watched-link.js';
+import { SimulatedWorld } from './world.js';
+
+export type MachineSnapshot = SnapshotFrom<ConnectionMachine>;
+
+/** What an invariant looks at. Every method is optional; each may throw a Violation. */
+export interface Watch {
+  /** An attempt begins. */
+  dialled?(link: WatchedLink): void;
+  /** The link is handed something to send; `sent` is called when it took it. */
+  handsOver?(link: WatchedLink, data: OutboundData): void;
+  sent?(link: WatchedLink, data: OutboundData): void;
+  delivered?(data: InboundData): void;
+  dropped?(item: DroppedItem): void;
+  statusChanged?(change: StatusChange): void;
+  userActs?(deed: Deed): void;
+  offered?(number: number): void;
+  answered?(number: number, result: SendResult): void;
+  /** After everything that happens. `before` is the machine's snapshot at the last look. */
+  looked?(now: MachineSnapshot, before: MachineSnapshot): void;
+  /** When all is over. */
+  ended?(): void;
+}
+
+/** A world, a connection and a user in it, and whoever watches them. */
+export class Scene {
+  readonly world: SimulatedWorld;
+  readonly setup: Setup;
+  readonly connection: Connection;
+  readonly user: User;
+  /** Every link that was ever asked for, of all lives. */
+  readonly links: WatchedLink[] = [];
+  /** How many lives have begun. */
+  life = 0;
+  /** Whether a call of the user's is under way, or was just before the last look. */
+  isUserActing = false;
+  /** How many listeners' calls there were. */
+  told = 0;
+  readonly coverage: Coverage;
+
+  readonly #watches: readonly Watch[];
+  #before: MachineSnapshot;
+  #actor: Connection['actor'] | null = null;
+  #failure: Violation | null = null;
+
+  constructor(seed: number, setup: Setup, coverage: Coverage, watches: (scene: Scene) => readonly Watch[]) {
+    this.setup = setup;
+    this.coverage = coverage;
+    const chance = new Chance(seed);
+    this.world = new SimulatedWorld({ seed, promises: 'own', watchdogMs: setup.watchdog ? 5_000 : 60_000 });
+    const { world } = this;
+    world.network.latencyMs = setup.latencyMs;
+    world.network.jitterMs = setup.jitterMs;
+    world.server.everyMs = setup.serverEveryMs;
+    world.server.remembers = false;
+    const options = optionsOf(setup, world, chance.fork());
+    const transports = options.transports.map((transport) => observed(transport, this));
+    this.connection = createConnection({ ...options, transports });
+    const { connection } = this;
+    this.#before = connection.actor.getSnapshot();
+    this.user = new User(world, () => connection, {
+      acts: (deed) => {
+        this.isUserActing = true;
+        for (const watch of this.#watches) watch.userActs?.(deed);
+      },
+      offered: (number) => this.tell((watch) => watch.offered?.(number)),
+      answered: (number, result) => this.tell((watch) => watch.answered?.(number, result)),
+    });
+    this.#listen();
+    this.#watches = watches(this);
+  }
+
+  /** Of a link or a listener: what is wrong there is kept until the next look, as a throw would be caught on its way. */
+  tell(say: (watch: Watch) => void): void {
+    try {
+      for (const watch of this.#watches) say(watch);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  fail(error: unknown): void {
+    this.#failure ??= error instanceof Violation ? error : new Violation('harness', String((error as Error).stack));
+  }
+
+  #listen(): void {
+    const { connection, world, coverage } = this;
+    connection.on('status', (change) => {
+      this.told += 1;
+      const { previous, status, lastClose, output } = change;
+      const wait = change.retryInMs === null ? '' : ` for ${change.retryInMs} ms`;
+      const why = change.paused === null ? '' : ` (${change.paused})`;
+      world.journal.write('client', `${previous ?? 'start'} → ${status}${wait}${why}`);
+      coverage.count('transition', `${previous ?? 'start'} → ${status}`);
+      if (lastClose !== null && (previous === 'open' || previous === 'awaiting-pong' || previous === 'connecting')) {
+        coverage.count('cause', lastClose.cause);
+        coverage.count('code', String(lastClose.code));
+      }
+      if (output) coverage.count('end', output.reason);
+      this.tell((watch) => watch.statusChanged?.(change));
+      this.user.isCalled('status');
+    });
+    connection.on('message', (data) => {
+      this.told += 1;
+      this.tell((watch) => watch.delivered?.(data));
+      this.user.isCalled('message');
+    });
+    connection.on('drop', (item) => {
+      this.told += 1;
+      this.tell((watch) => watch.dropped?.(item));
+      this.user.isCalled('drop');
+    });
+    connection.on('open', () => {
+      this.told += 1;
+      this.user.isCalled('open');
+    });
+    connection.on('end', () => {
+      this.told += 1;
+      this.user.isCalled('end');
+    });
+    connection.subscribe(() => {
+      this.told += 1;
+      this.user.isCalled('snapshot');
+    });
+    connection.on('error', (error) => {
+      if (error.message.includes('a bug of heartline'))
+        this.fail(new Violation('P6', `${error.message} ${error.cause}`));
+    });
+  }
+
+  /** The machine as it is now. */
+  get snapshot(): MachineSnapshot {
+    return this.connection.actor.getSnapshot();
+  }
+
+  /** The newest link of this life. */
+  get link(): WatchedLink | undefined {
+    return this.links.at(-1);
+  }
+
+  start(): void {
+    this.connection.start();
+  }
+
+  /** Each life has an actor of its own. */
+  noteLife(): void {
+    const { actor } = this.connection;
+    if (actor === this.#actor) return;
+    this.#actor = actor;
+    this.#before = actor.getSnapshot();
+    this.life += 1;
+  }
+
+  /** Looks whether everything is as it must be. @throws Violation */
+  look(): void {
+    if (this.#failure) throw this.#failure;
+    const now = this.snapshot;
+    this.noteLife();
+    for (const watch of this.#watches) watch.looked?.(now, this.#before);
+    this.#before = now;
+    this.isUserActing = false;
+  }
+
+  end(): void {
+    for (const watch of this.#watches) watch.ended?.();
+    if (this.#failure) throw this.#failure;
+  }
+}

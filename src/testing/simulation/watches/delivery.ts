@@ -1,0 +1,114 @@
+import type { InboundData } from '../../../transports/port.js';
+import type { Scene, Watch } from '../scene.js';
+import { canary, smallOutbox } from '../setup.js';
+import { numberOf } from '../user.js';
+import { mustHold } from '../violation.js';
+
+type Fate = 'offered' | 'rejected' | 'queued' | 'handed over' | 'dropped';
+
+/** What becomes of each message, in both directions (I11, I12, I13, I14, I15, I16). */
+export function watchDelivery(scene: Scene): Watch {
+  const { connection, world } = scene;
+  const fates = new Map<number, Fate>();
+  let queued = 0;
+  let lastHandedOver = 0;
+  /** Of the server's sessions: the last message that a listener was given. */
+  const last = new Map<number, number>();
+  let lastPolled = 0;
+  let lastCursor = 0;
+  let requests = 0;
+
+  const settle = (number: number, fate: Fate): void => {
+    const before = fates.get(number);
+    mustHold(
+      before === 'offered' || before === 'queued',
+      'I12',
+      () => `message ${number} is ${fate}, and was ${before}`,
+    );
+    if (before === 'queued') queued -= 1;
+    fates.set(number, fate);
+  };
+
+  const fromSession = (data: string): void => {
+    const [session = 0, number = 0] = data
+      .slice(1)
+      .split('.', 2)
+      .map((part) => Number.parseInt(part, 10));
+    const before = last.get(session) ?? 0;
+    mustHold(number === before + 1, 'I14', () => `message ${number} of session ${session} after message ${before}`);
+    last.set(session, number);
+  };
+
+  const fromPoll = (data: string): void => {
+    const number = Number(data.slice(1));
+    // Again, if the connection ended within a batch: then the batch was not accepted (clause F3).
+    mustHold(number <= lastPolled + 1, 'I14', () => `polled message ${number} after ${lastPolled}`);
+    lastPolled = number;
+  };
+
+  return {
+    offered: (number) => void fates.set(number, 'offered'),
+    answered(number, result) {
+      const fate = fates.get(number);
+      if (result === 'sent')
+        return mustHold(fate === 'handed over', 'I12', () => `message ${number} is sent, and was ${fate}`);
+      if (result === 'rejected') return settle(number, 'rejected');
+      // It may have gone, or have been dropped, while `send` was at work.
+      if (fate !== 'offered') return;
+      queued += 1;
+      fates.set(number, 'queued');
+    },
+    dropped({ data }) {
+      const number = numberOf(data);
+      if (number !== null) settle(number, 'dropped');
+    },
+    handsOver(link) {
+      mustHold(
+        link.isHeld && link.openedAt !== null,
+        'I11',
+        () => `link ${link.number} is given data, and is not open`,
+      );
+      mustHold(link === scene.link, 'I11', () => `link ${link.number} is given data, and is not the newest`);
+    },
+    sent(_, data) {
+      const number = numberOf(data);
+      if (number === null) return;
+      mustHold(number > lastHandedOver, 'I13', () => `message ${number} after message ${lastHandedOver}`);
+      lastHandedOver = number;
+      settle(number, 'handed over');
+    },
+    delivered(data: InboundData) {
+      if (typeof data !== 'string') return;
+      mustHold(data !== 'pong', 'I15', () => 'a pong reaches a listener');
+      mustHold(data !== 'late', 'I2', () => 'a frame from the grave reaches a listener');
+      mustHold(connection.status !== 'terminated', 'I6', () => 'a message after the end');
+      mustHold(data.length <= 30_000, 'I15', () => `a message of ${data.length} characters`);
+      if (/^s\d/.test(data)) fromSession(data);
+      else if (/^h\d/.test(data)) fromPoll(data);
+      mustHold(!data.includes(canary), 'I17', () => 'the canary comes back');
+    },
+    looked() {
+      const { outbox } = connection;
+      mustHold(outbox.items === queued, 'I12', () => `${outbox.items} items wait, and ${queued} were queued`);
+      if (scene.setup.outbox !== 'default') {
+        mustHold(outbox.items <= smallOutbox.maxItems, 'I12', () => `${outbox.items} items wait`);
+        mustHold(outbox.bytes <= smallOutbox.maxBytes, 'I12', () => `${outbox.bytes} bytes wait`);
+      }
+      const made = world.endpoint.requests;
+      for (; requests < made.length; requests += 1) {
+        const after = made[requests]?.after ?? 0;
+        mustHold(after >= lastCursor, 'I16', () => `a poll after ${after}, and one after ${lastCursor} was before`);
+        lastCursor = after;
+      }
+    },
+    ended() {
+      for (const [number, fate] of fates) {
+        mustHold(
+          fate !== 'queued' && fate !== 'offered',
+          'I12',
+          () => `message ${number} is still ${fate} after the end`,
+        );
+      }
+    },
+  };
+}

@@ -1,0 +1,187 @@
+import type { HeartlineClock } from '../../clock.js';
+import type { Environment } from '../../environment/port.js';
+import { type HttpPollingOptions, httpPolling } from '../../polling/http-polling.js';
+import type { Polling } from '../../polling/port.js';
+import type { Transport } from '../../transports/port.js';
+import { type SockJsClass, type SockJsTransportOptions, sockJsTransport } from '../../transports/sock-js.js';
+import {
+  type WebSocketClass,
+  type WebSocketTransportOptions,
+  webSocketTransport,
+} from '../../transports/web-socket.js';
+import { Chance } from '../chance.js';
+import { VirtualClock } from '../virtual-clock.js';
+import { SimulatedEndpoint } from './endpoint.js';
+import { Journal } from './journal.js';
+import { Network } from './network.js';
+import { SimulatedPage } from './page.js';
+import { SimulatedServer } from './server.js';
+import { SimulatedSocket, type SocketWorld } from './socket.js';
+
+export interface SimulatedWorldOptions {
+  /** All chance in the world comes from it. Default 1. */
+  readonly seed?: number;
+  /** How often the connection is to compare its clock, in ms. Default 5,000, as in a page. */
+  readonly watchdogMs?: number;
+  /**
+   * Whether promises settle after each thing that happens (default), or only where this world's own sockets and polls
+   * use them: quicker, and enough where nothing of yours is asynchronous.
+   */
+  readonly promises?: 'all' | 'own';
+}
+
+/** A turn of the microtask queue runs one link of a chain of promises; no chain in here is longer. */
+const longestChain = 24;
+
+/**
+ * A server, a network and a page on one virtual clock and one seed. Nothing in it happens by itself or at another time
+ * on another run: what you do to it, and `advance`, is all that happens.
+ */
+export class SimulatedWorld {
+  /** The world's own time. The page's is `page.clock`, which can be set, and runs late where the host makes it. */
+  readonly time: VirtualClock = new VirtualClock();
+  readonly journal: Journal;
+  readonly page: SimulatedPage;
+  readonly network: Network;
+  readonly server: SimulatedServer;
+  readonly endpoint: SimulatedEndpoint;
+  /** The socket class of the page, for `webSocketTransport`. */
+  readonly WebSocket: WebSocketClass;
+  /** The same as SockJS has it: text only. For `sockJsTransport`. */
+  readonly SockJS: SockJsClass;
+  /** Every socket that was made and is not over. */
+  readonly sockets: Set<SimulatedSocket> = new Set();
+  /** How many more calls of each kind the sockets fail, by a throw. */
+  readonly failing: { connect: number; send: number; close: number } = { connect: 0, send: 0, close: 0 };
+
+  /** Whether the transports that break the rules of the port do so now. */
+  isRough = true;
+
+  readonly #chance: Chance;
+  readonly #bornAt: number;
+  readonly #isPatient: boolean;
+  #isStirred = false;
+  #isPolling = false;
+
+  constructor(options: SimulatedWorldOptions = {}) {
+    const { seed = 1, watchdogMs = 5_000, promises = 'all' } = options;
+    this.#isPatient = promises === 'all';
+    this.#chance = new Chance(seed);
+    this.#bornAt = this.time.now();
+    this.journal = new Journal(() => this.elapsedMs);
+    this.page = new SimulatedPage(this.time, this.#chance.fork(), this.journal, watchdogMs);
+    this.network = new Network(this.time, this.#chance.fork(), this.page, this.journal);
+    this.server = new SimulatedServer(this.time, this.#chance.fork(), this.journal);
+    const stir = (): void => this.stir();
+    this.endpoint = new SimulatedEndpoint(this.time, this.network, this.journal, stir);
+
+    const dice = this.#chance.fork();
+    const socketWorld: SocketWorld = {
+      dial: (client) => {
+        for (const socket of this.sockets) if (socket.isOver) this.sockets.delete(socket);
+        return this.network.dial(client, this.server);
+      },
+      stir,
+      soon: (task) => this.network.later(1, () => this.page.run(task)),
+      fails: (call) => this.failing[call] > 0 && this.failing[call]-- > 0,
+      happens: (probability) => dice.happens(probability),
+    };
+    const { sockets } = this;
+    this.WebSocket = class extends SimulatedSocket {
+      constructor(url: string) {
+        super(socketWorld, url);
+        sockets.add(this);
+      }
+    };
+    this.SockJS = class extends SimulatedSocket {
+      readonly transport = 'websocket';
+      constructor(url: string) {
+        super(socketWorld, url, true);
+        sockets.add(this);
+      }
+    };
+    const random = this.#chance.fork();
+    this.options = { clock: this.page.clock, environment: this.page, random: () => random.next() };
+  }
+
+  /** What `createConnection` needs to live here: the page's clock, the page, and chance that comes from the seed. */
+  readonly options: {
+    readonly clock: HeartlineClock;
+    readonly environment: Environment;
+    readonly random: () => number;
+  };
+
+  /** How long the world has existed, in ms. */
+  get elapsedMs(): number {
+    return this.time.now() - this.#bornAt;
+  }
+
+  /** The real WebSocket transport over this world's sockets. */
+  webSocket(options: Partial<WebSocketTransportOptions> = {}): Transport {
+    return webSocketTransport({ url: 'wss://simulated.test/live', ...options, WebSocket: this.WebSocket });
+  }
+
+  /** The real SockJS transport over this world's sockets. */
+  sockJs(options: Partial<SockJsTransportOptions> = {}): Transport {
+    return sockJsTransport({ url: 'https://simulated.test/sockjs', ...options, SockJS: this.SockJS });
+  }
+
+  /** The real HTTP polling over this world's endpoint. */
+  polling(options: Partial<HttpPollingOptions> = {}): Polling {
+    this.#isPolling = true;
+    const polling = httpPolling({
+      url: ({ cursor }) => `https://simulated.test/changes?after=${cursor ?? 0}`,
+      parse: ({ text }) => {
+        const messages: string[] = JSON.parse(text);
+        return { messages, cursor: messages.at(-1)?.slice(1) };
+      },
+      ...options,
+      fetch: this.endpoint.fetch,
+    });
+    return {
+      ...polling,
+      start: () => {
+        const session = polling.start();
+        return {
+          poll: (request) => {
+            this.stir();
+            return session.poll(request);
+          },
+        };
+      },
+    };
+  }
+
+  /** Says that a promise is about to settle: then the next step waits for what follows from it. */
+  stir(): void {
+    this.#isStirred = true;
+  }
+
+  /** Lets what follows from settled promises happen. */
+  async settle(): Promise<void> {
+    if (this.#isPatient) this.stir();
+    // A poll begins in a microtask of its own, and stirs then.
+    else if (this.#isPolling) await null;
+    while (this.#isStirred) {
+      this.#isStirred = false;
+      for (let turn = 0; turn < longestChain; turn += 1) await null;
+    }
+  }
+
+  /**
+   * Lets so much time go by, in ms, step by step. `afterEach` is called after everything that happens.
+   *
+   * @throws RangeError for a span that is negative or not finite.
+   */
+  async advance(ms: number, afterEach?: () => void): Promise<void> {
+    if (!(ms >= 0 && Number.isFinite(ms))) throw new RangeError(`Time goes on by 0 ms or more, not ${ms}`);
+    const until = this.time.now() + ms;
+    await this.settle();
+    for (let next = this.time.nextInMs; next !== null && this.time.now() + next <= until; next = this.time.nextInMs) {
+      this.time.advanceToNext();
+      if (this.#isStirred || this.#isPatient || this.#isPolling) await this.settle();
+      afterEach?.();
+    }
+    this.time.advance(until - this.time.now());
+  }
+}
