@@ -96,21 +96,29 @@ const transportInput = ({ context }: Args): TransportInput => ({
   authRefused: context.authRefused,
 });
 
+const timerAs = (id: TimerId, timer: TimerName, delayMs: Delay, basis: TimerBasis) => ({
+  id,
+  input: ({ context, event }: Args): TimerInput => ({
+    event: timer,
+    delayMs: delayMs(context, event),
+    epoch: context.epoch,
+    basis,
+  }),
+});
+
+/** The timer of a state, armed on entry: the one before was stopped on exit. */
+const armOnEntry = (timer: TimerName, delayMs: Delay, basis: TimerBasis = 'now') =>
+  world.spawnChild('timer', timerAs('timer', timer, delayMs, basis));
+
 /** The one timer of this id. Armed anew it replaces the one before: a child overwritten by id would live on as an orphan. */
-const arm = (id: TimerId, timer: TimerName, delayMs: Delay, basis: TimerBasis = 'now') =>
+const arm = (id: Exclude<TimerId, 'timer'>, timer: TimerName, delayMs: Delay) =>
   world.enqueueActions(({ enqueue }) => {
     enqueue.stopChild(id);
-    enqueue.spawnChild('timer', {
-      id,
-      input: ({ context, event }: Args): TimerInput => ({
-        event: timer,
-        delayMs: delayMs(context, event),
-        epoch: context.epoch,
-        basis,
-      }),
-    });
+    enqueue.spawnChild('timer', timerAs(id, timer, delayMs, 'now'));
   });
 
+const armFirstPing = armOnEntry('ping.due', waits.pingDelayMs);
+const armNextPing = armOnEntry('ping.due', waits.pingDelayMs, 'idle');
 const armPark = arm('park', 'park.due', ({ settings }) => settings.hidden.parkAfterMs);
 
 const disarm = (...ids: readonly TimerId[]) =>
@@ -167,20 +175,20 @@ const lifecycle = world.extend({
       }),
     ),
 
-    armConnectTimeout: arm('timer', 'connect.timedOut', waits.connectTimeoutMs),
+    armConnectTimeout: armOnEntry('connect.timedOut', waits.connectTimeoutMs),
     armHeartbeat: world.enqueueActions(({ context, event, enqueue }) => {
       const { mode, silenceMs } = context.settings.heartbeat;
-      if (mode === 'silence') enqueue(arm('timer', 'silence.exceeded', () => silenceMs, 'silence'));
+      if (mode === 'silence') enqueue(armOnEntry('silence.exceeded', () => silenceMs, 'silence'));
       if (mode === 'ping') {
         const isFirst = event.type === 'transport.opened';
-        enqueue(arm('timer', 'ping.due', waits.pingDelayMs, isFirst ? 'now' : 'idle'));
+        enqueue(isFirst ? armFirstPing : armNextPing);
       }
     }),
-    armPongTimeout: arm('timer', 'pong.missed', waits.pongTimeoutMs),
-    armCloseTimeout: arm('timer', 'close.timedOut', ({ settings }) => settings.closeTimeoutMs),
+    armPongTimeout: armOnEntry('pong.missed', waits.pongTimeoutMs),
+    armCloseTimeout: armOnEntry('close.timedOut', ({ settings }) => settings.closeTimeoutMs),
     armRetry: world.enqueueActions(({ context, enqueue }) => {
       const { retryInMs } = context;
-      if (retryInMs !== null) enqueue(arm('timer', 'retry.due', () => retryInMs));
+      if (retryInMs !== null) enqueue(armOnEntry('retry.due', () => retryInMs));
     }),
     armPoll: arm('poll', 'poll.due', waits.pollDelayMs),
     armPollTimeout: arm('poll', 'poll.timedOut', waits.pollTimeoutMs),
@@ -194,11 +202,11 @@ const lifecycle = world.extend({
     armParkIfHidden: world.enqueueActions(({ context, event, enqueue }) => {
       if (event.hidden && guards.isParking(context, event)) enqueue(armPark);
     }),
-    disarm: disarm('timer'),
-    disarmFlush: disarm('flush'),
-    disarmPark: disarm('park'),
-    disarmPoll: disarm('poll'),
-    disarmUpgrade: disarm('upgrade'),
+    disarm: stopChild('timer'),
+    disarmFlush: stopChild('flush'),
+    disarmPark: stopChild('park'),
+    disarmPoll: stopChild('poll'),
+    disarmUpgrade: stopChild('upgrade'),
     disarmSession: disarm('flush', 'park', 'poll', 'upgrade'),
   },
 });

@@ -54,6 +54,11 @@ export function closeBy(context: ConnectionContext, event: ConnectionEvent): Lin
   }
 }
 
+/** What the transport said went wrong. What an actor threw is no text, and the context is plain JSON. */
+function errorOf(event: ConnectionEvent): string | undefined {
+  return 'error' in event && typeof event.error === 'string' ? event.error : undefined;
+}
+
 /** Whether the session has proven its use by now: open long enough, and a frame received (clause E3). */
 export function isProven(context: ConnectionContext, event: ConnectionEvent): boolean {
   const { at, link } = stampOf(context, event);
@@ -209,7 +214,7 @@ export function afterLoss(context: ConnectionContext, event: ConnectionEvent, cl
     authRefused: record.authRefused || verdict.kind === 'refresh-auth',
     promoted: false,
     lastClose: close,
-    lastError: ('error' in event ? event.error : undefined) ?? context.lastError,
+    lastError: errorOf(event) ?? context.lastError,
     paused: null,
   };
 

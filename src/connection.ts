@@ -193,9 +193,9 @@ export function createConnection(options: ConnectionOptions): Connection {
       if (code !== 1000 && !(Number.isInteger(code) && code >= 3000 && code <= 4999)) {
         throw new TypeError(`\`code\` must be 1000 or an integer from 3000 to 4999, not ${String(code)}`);
       }
-      if (living === null) return outbox.clear('closed');
-      endAskedOf = living;
       isNextAsked = false;
+      if (living?.getSnapshot().status !== 'active') return outbox.clear('closed');
+      endAskedOf = living;
       if (wire.link !== null) wire.detach(wire.link);
       request({ type: 'user.close', code, reason: truncateUtf8(String(reason), closeReasonBytes) });
     },

@@ -1,3 +1,4 @@
+export { Chance } from './chance.js';
 export { FakeEnvironment, type FakeEnvironmentOptions } from './fake-environment.js';
 export type { CloseRequest, FakeLink, FakeLinkPhase } from './fake-link.js';
 export { type FakePoll, FakePolling, type FakePollingOptions } from './fake-polling.js';
@@ -5,4 +6,5 @@ export { FakeTransport, type FakeTransportOptions } from './fake-transport.js';
 export * from './model/index.js';
 export { createRig, type Rig, type RigOptions } from './rig.js';
 export { settled } from './settled.js';
+export * from './simulation/index.js';
 export { VirtualClock, type VirtualClockOptions } from './virtual-clock.js';

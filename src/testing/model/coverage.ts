@@ -10,7 +10,7 @@ export interface Count {
 }
 
 /** What a set of paths takes of the model. */
-export interface Coverage {
+export interface ModelCoverage {
   readonly edges: Count;
   /** The edges that leave each state. */
   readonly byState: Readonly<Record<ConnectionState, Count>>;
@@ -25,8 +25,8 @@ const wordsOf = (from: string, type: string, to: string): string => `${from}: ${
 /** Which edges of the model the paths take: those of `edgePaths`, of `xstate/graph`, or of your own. */
 export function coverageOf(
   paths: readonly { readonly steps: readonly ModelStep[] }[],
-  { settings, only }: PathOptions = {},
-): Coverage {
+  { only, ...options }: PathOptions = {},
+): ModelCoverage {
   const taken = new Set<string>();
   for (const { steps } of paths) {
     for (const [index, { event, state }] of steps.entries()) {
@@ -35,7 +35,7 @@ export function coverageOf(
     }
   }
 
-  const edges = [...explore(settings).nodes.values()]
+  const edges = [...explore(options).nodes.values()]
     .flatMap((node) => node.edges)
     .filter((edge) => only?.(edge) ?? true);
   const named = edges.map((edge) => ({ ...edge, words: wordsOf(edge.from, edge.event.type, edge.to) }));

@@ -118,7 +118,8 @@ function candidates(snapshot: ModelSnapshot): ModelEvent[] {
     ...times.map((moment) => stamped(snapshot, facts, moment)),
     ...(isConnected(snapshot) && isWake(facts.type) ? [stamped(snapshot, facts, slept)] : []),
   ]);
-  return next === null ? stimuli : [...timerEvents(snapshot, world, next), ...stimuli];
+  const timers = next === null ? [] : timerEvents(snapshot, world, next);
+  return [...stimuli, ...timers].sort((one, other) => (one.at ?? 0) - (other.at ?? 0));
 }
 
 const hasSameChildren = (one: ModelSnapshot, other: ModelSnapshot): boolean => {
@@ -127,6 +128,10 @@ const hasSameChildren = (one: ModelSnapshot, other: ModelSnapshot): boolean => {
   return children.length === others.length && children.every((child) => others.includes(child));
 };
 
+/** Whether nothing that matters has changed: not the time of the last event. */
+const hasSameFacts = ({ context: one }: ModelSnapshot, { context: other }: ModelSnapshot): boolean =>
+  (Object.keys(one) as (keyof typeof one)[]).every((fact) => fact === 'at' || one[fact] === other[fact]);
+
 /** What can happen next, and where it leads; of several events of one type that lead to the same, the first. */
 export function outcomesOf(snapshot: ModelSnapshot): Outcome[] {
   const from = modelKey(snapshot);
@@ -134,7 +139,7 @@ export function outcomesOf(snapshot: ModelSnapshot): Outcome[] {
   for (const event of snapshot.status === 'active' ? candidates(snapshot) : []) {
     const target = after(snapshot, event);
     const key = modelKey(target);
-    const changes = key !== from || !hasSameChildren(snapshot, target);
+    const changes = key !== from || !hasSameFacts(snapshot, target) || !hasSameChildren(snapshot, target);
     const id = `${event.type} ${key}`;
     if (changes && !outcomes.has(id)) outcomes.set(id, { event, target, key });
   }

@@ -1,5 +1,6 @@
 import type { LinkClose } from '../../../machines/close.js';
 import type { ConnectionEvent } from '../../../machines/types.js';
+import type { EnvironmentHint } from '../../environment/port.js';
 import type { ModelSnapshot } from './types.js';
 import { isConnected } from './world.js';
 
@@ -28,17 +29,17 @@ const closes: readonly LinkClose[] = [
 const statuses: readonly number[] = [503, 401, 403];
 
 /** What any host may say at any time. */
-const hints = [
+export const hints: readonly EnvironmentHint[] = [
+  'network.changed',
   'network.offline',
   'network.online',
-  'network.changed',
   'page.hidden',
   'page.visible',
   'page.frozen',
   'page.resumed',
   'page.left',
   'page.returned',
-] as const;
+];
 
 function linkFacts({ value, context, children }: ModelSnapshot): readonly Facts[] {
   const { epoch, candidate } = context;

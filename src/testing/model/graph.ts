@@ -20,13 +20,21 @@ export interface ModelEdge extends Outcome {
   readonly to: string;
 }
 
+export interface ExploreOptions {
+  /** What the connection is told; what is left out comes from the bounded settings of `createModelRig()`. */
+  readonly settings?: Partial<ConnectionSettings>;
+  /** How many states there may be. Default 2,000. */
+  readonly mostStates?: number;
+}
+
 export interface ModelGraph {
   readonly nodes: ReadonlyMap<string, ModelNode>;
 }
 
-const mostNodes = 10_000;
+/** More than that take too long to walk, and are a sign of a counter that has no small limit. */
+const mostNodes = 2_000;
 
-function build(settings: Partial<ConnectionSettings>): ModelGraph {
+function build(settings: Partial<ConnectionSettings>, mostStates: number): ModelGraph {
   const snapshot = firstSnapshot(connectionModel(settings));
   const first: ModelNode = { key: modelKey(snapshot), snapshot, via: null, edges: [] };
   const nodes = new Map([[first.key, first]]);
@@ -38,8 +46,10 @@ function build(settings: Partial<ConnectionSettings>): ModelGraph {
     for (const edge of edges) {
       if (!nodes.has(edge.to)) nodes.set(edge.to, { key: edge.to, snapshot: edge.target, via: edge, edges: [] });
     }
-    if (nodes.size > mostNodes) {
-      throw new RangeError(`The model has more than ${mostNodes} states: give it a small \`maxRetries\`.`);
+    if (nodes.size > mostStates) {
+      throw new RangeError(
+        `The model has more than ${mostStates} states: give it a small \`maxRetries\`, or more \`mostStates\`.`,
+      );
     }
   }
   return { nodes };
@@ -48,8 +58,8 @@ function build(settings: Partial<ConnectionSettings>): ModelGraph {
 let latest: { readonly id: string; readonly graph: ModelGraph } | undefined;
 
 /** Every state of the model, breadth first. The latest one is remembered: paths, pairs and coverage are asked for in turn. */
-export function explore(settings: Partial<ConnectionSettings> = {}): ModelGraph {
-  const id = JSON.stringify(settings);
-  if (latest?.id !== id) latest = { id, graph: build(settings) };
+export function explore({ settings = {}, mostStates = mostNodes }: ExploreOptions): ModelGraph {
+  const id = JSON.stringify([settings, mostStates]);
+  if (latest?.id !== id) latest = { id, graph: build(settings, mostStates) };
   return latest.graph;
 }

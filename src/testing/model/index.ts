@@ -1,7 +1,7 @@
-export { type Count, type Coverage, coverageOf } from './coverage.js';
+export { type Count, coverageOf, type ModelCoverage } from './coverage.js';
 export { type Drivable, drive } from './drive.js';
 export { type EnabledEventsOptions, enabledEvents } from './events.js';
-export type { ModelEdge, ModelNode } from './graph.js';
+export type { ExploreOptions, ModelEdge, ModelNode } from './graph.js';
 export { connectionModel } from './machine.js';
 export {
   edgePaths,

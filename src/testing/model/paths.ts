@@ -1,11 +1,8 @@
-import type { ConnectionSettings } from '../../../machines/settings.js';
 import { type Outcome, outcomesOf } from './events.js';
-import { explore, type ModelEdge, type ModelGraph, type ModelNode } from './graph.js';
+import { type ExploreOptions, explore, type ModelEdge, type ModelGraph, type ModelNode } from './graph.js';
 import type { ModelEvent, ModelSnapshot } from './types.js';
 
-export interface PathOptions {
-  /** What the connection is told; what is left out comes from the bounded settings of `createModelRig()`. */
-  readonly settings?: Partial<ConnectionSettings>;
+export interface PathOptions extends ExploreOptions {
   /** Which edges are wanted, by where they begin, what happens, and where they end. Default: all. */
   readonly only?: (edge: ModelEdge) => boolean;
 }
@@ -65,8 +62,8 @@ const isPassed = ({ source, event, to }: ModelEdge, { nodes }: ModelGraph): bool
  * Paths that take every edge of the model: for each, the shortest path to where it begins, and the edge. Edges that are
  * on the way of others have no path of their own.
  */
-export function edgePaths({ settings, only }: PathOptions = {}): ModelPath[] {
-  const graph = explore(settings);
+export function edgePaths({ only, ...options }: PathOptions = {}): ModelPath[] {
+  const graph = explore(options);
   const wanted = [...graph.nodes.values()].flatMap(({ edges }) => edges);
   return (only ? wanted.filter(only) : wanted.filter((edge) => !isPassed(edge, graph))).map((edge) =>
     pathOf(edge.source, edge),
@@ -91,8 +88,8 @@ function distinct<Item>(items: readonly Item[], name: (item: Item) => string): I
  * Paths that take an edge right after another ("2-switch coverage"). By default of both those that change the state, one
  * path for each combination of states and event types, the shortest.
  */
-export function pairPaths({ settings, only = () => true, all = false }: PairPathOptions = {}): ModelPath[] {
-  const edges = [...explore(settings).nodes.values()].flatMap((node) => node.edges).filter(only);
+export function pairPaths({ only = () => true, all = false, ...options }: PairPathOptions = {}): ModelPath[] {
+  const edges = [...explore(options).nodes.values()].flatMap((node) => node.edges).filter(only);
   const firsts = all
     ? edges
     : distinct(

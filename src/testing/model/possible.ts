@@ -1,23 +1,12 @@
 import type { ConnectionEvent } from '../../../machines/types.js';
 import type { FakeLink } from '../fake-link.js';
 import type { Rig } from '../rig.js';
+import { hints } from './facts.js';
 import { isConnected, timerInputs } from './world.js';
 
 type EventType = ConnectionEvent['type'];
 
-const requests: readonly EventType[] = [
-  'network.offline',
-  'network.online',
-  'network.changed',
-  'page.hidden',
-  'page.visible',
-  'page.frozen',
-  'page.resumed',
-  'page.left',
-  'page.returned',
-  'user.close',
-  'user.reconnect',
-];
+const requests: readonly EventType[] = [...hints, 'user.close', 'user.reconnect'];
 
 /** The link of the newest epoch, if it is not over. */
 export function linkOf({ connection, transports }: Rig): FakeLink | null {

@@ -10,7 +10,7 @@ import { createRig, type Rig, type RigOptions } from '../rig.js';
 export function createModelRig(options: RigOptions = {}): Rig {
   return createRig({
     heartbeat: textHeartbeat,
-    polling: new FakePolling(),
+    polling: new FakePolling({ timeoutMs: 7_000 }),
     maxRetries: 2,
     fallbackAfter: 2,
     ...options,

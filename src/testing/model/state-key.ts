@@ -10,17 +10,21 @@ const failures = ({ context: { attempt, settings } }: ModelSnapshot): Fact => {
   return counted > 0 && `${counted} failed`;
 };
 
-/** Where there are several transports: which one, and how many of them this runtime does not have. */
-const carrier = ({ context: { settings, transportIndex, unsupported } }: ModelSnapshot): Fact[] =>
-  settings.transports.length === 1
-    ? []
-    : [`transport ${transportIndex}`, unsupported.length > 0 && `${unsupported.length} unsupported`];
+/** Which transport, where there are several. */
+const carrier = ({ context: { settings, transportIndex } }: ModelSnapshot): Fact =>
+  settings.transports.length > 1 && `transport ${transportIndex}`;
 
 /** What earlier failures mean for the next one. */
 function record(snapshot: ModelSnapshot): Fact[] {
-  const { settings, neverOpened, flapping } = snapshot.context;
+  const { settings, neverOpened, flapping, unsupported } = snapshot.context;
   const isLast = neverOpened > 0 && neverOpened + 1 >= settings.fallbackAfter;
-  return [failures(snapshot), ...carrier(snapshot), isLast && 'last try of its transport', flapping && 'flapping'];
+  return [
+    failures(snapshot),
+    carrier(snapshot),
+    settings.transports.length > 1 && unsupported.length > 0 && `${unsupported.length} unsupported`,
+    isLast && 'last try of its transport',
+    flapping && 'flapping',
+  ];
 }
 
 /** What outlives a link. */
@@ -39,13 +43,12 @@ function catchUp({ context }: ModelSnapshot): Fact {
 /** What the open link, or the ping under way on it, still has to show. */
 function session({ value, context, children }: ModelSnapshot): readonly Fact[] {
   return [
-    'park' in children && 'to be parked',
+    'park' in children && `to be parked${'flush' in children ? ', blocked' : ''}`,
     context.extendedMs > 0 && 'uploading',
     context.graced && 'graced',
     context.probing && 'probing',
     context.missedPongs > 0 && `${context.missedPongs} missed`,
     value === 'open' && context.suspect && 'suspect',
-    context.promoted && 'promoted',
     'flush' in children && 'blocked',
   ];
 }
@@ -62,10 +65,10 @@ function facts(snapshot: ModelSnapshot): readonly Fact[] {
     case 'connecting':
       return [...record(snapshot), startedOffline && 'started offline', firstOf(...memory(snapshot))];
     case 'backoff':
-      return [...record(snapshot), firstOf(isPaused, notBefore !== null && 'advised', ...memory(snapshot))];
+      return [...record(snapshot), notBefore !== null && 'advised', firstOf(isPaused, ...memory(snapshot))];
     case 'polling-fallback':
       return [
-        ...carrier(snapshot),
+        carrier(snapshot),
         isPaused,
         pollProven && 'proven',
         polling && 'poll under way',
@@ -75,7 +78,9 @@ function facts(snapshot: ModelSnapshot): readonly Fact[] {
     default:
       return [
         failures(snapshot),
-        ...carrier(snapshot),
+        carrier(snapshot),
+        value === 'open' && !context.heard && 'nothing heard yet',
+        context.promoted && context.catchUp === 'none' && 'promoted',
         firstOf(catchUp(snapshot), ...session(snapshot), ...memory(snapshot)),
       ];
   }

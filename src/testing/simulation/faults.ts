@@ -515,7 +515,7 @@ export function healEverything(stage: Stage): void {
   for (const cable of network.cables) cable.bytesLeft = null;
   server.set({ admission: 'accepts', talk: 'normal', livesMs: null, everyMs: 20_000, padding: 0 });
   endpoint.set({ answers: 'news', retryAfter: null, slowMs: 0, ignoresAbort: false });
-  world.isRough = false;
+  world.isTroubled = false;
   world.failing.connect = world.failing.send = world.failing.close = 0;
   page.wakeUp();
   page.resume();

@@ -9,7 +9,7 @@ import type { SimulatedWorld } from './world.js';
  * in the wrong order and long after it is over, and it throws.
  */
 export function roughTransport(world: SimulatedWorld, chance: Chance): Transport {
-  const may = (probability: number): boolean => world.isRough && chance.happens(probability);
+  const may = (probability: number): boolean => world.isTroubled && chance.happens(probability);
   return {
     name: 'rough',
     connect(callbacks) {

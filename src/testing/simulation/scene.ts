@@ -2,6 +2,7 @@ import type { SnapshotFrom } from 'xstate';
 import type { ConnectionMachine } from '../../../machines/machine-types.js';
 import { createConnection } from '../../connection.js';
 import type { Connection, StatusChange } from '../../connection-types.js';
+import type { Environment, EnvironmentHint } from '../../environment/port.js';
 import type { DroppedItem } from '../../outbox.js';
 import type { InboundData, OutboundData } from '../../transports/port.js';
 import type { SendResult } from '../../wire.js';
@@ -25,6 +26,8 @@ export interface Watch {
   delivered?(data: InboundData): void;
   dropped?(item: DroppedItem): void;
   statusChanged?(change: StatusChange): void;
+  /** The page says something to the connection. */
+  hinted?(hint: EnvironmentHint): void;
   userActs?(deed: Deed): void;
   offered?(number: number): void;
   answered?(number: number, result: SendResult): void;
@@ -67,7 +70,7 @@ export class Scene {
     world.server.remembers = false;
     const options = optionsOf(setup, world, chance.fork());
     const transports = options.transports.map((transport) => observed(transport, this));
-    this.connection = createConnection({ ...options, transports });
+    this.connection = createConnection({ ...options, transports, environment: this.#environment() });
     const { connection } = this;
     this.#before = connection.actor.getSnapshot();
     this.user = new User(world, () => connection, {
@@ -80,6 +83,21 @@ export class Scene {
     });
     this.#listen();
     this.#watches = watches(this);
+  }
+
+  /** The page, and what it says is told on. */
+  #environment(): Environment {
+    const { page } = this.world;
+    return {
+      online: () => page.online(),
+      hidden: () => page.hidden(),
+      listen: (report) =>
+        page.listen((hint) => {
+          this.tell((watch) => watch.hinted?.(hint));
+          report(hint);
+        }),
+      ...(page.watchdogMs !== undefined && { watchdogMs: page.watchdogMs }),
+    };
   }
 
   /** Of a link or a listener: what is wrong there is kept until the next look, as a throw would be caught on its way. */

@@ -110,7 +110,7 @@ export function optionsOf(setup: Setup, world: SimulatedWorld, chance: Chance): 
     },
     slow: (address) => () =>
       new Promise((resolve) => {
-        const ms = chance.pick([10, 1_000, 9_999, 10_000, 15_000]);
+        const ms = world.isTroubled ? chance.pick([10, 1_000, 9_999, 10_000, 15_000]) : 10;
         world.network.later(ms, () =>
           world.network.toPage(() => {
             world.stir();
@@ -118,7 +118,7 @@ export function optionsOf(setup: Setup, world: SimulatedWorld, chance: Chance): 
           }),
         );
       }),
-    failing: (address) => () => (chance.happens(0.3) ? failing('url') : address),
+    failing: (address) => () => (world.isTroubled && chance.happens(0.3) ? failing('url') : address),
   };
   const url = (address: string) => urls[setup.url](`${address}?token=${canary}`);
   const made: Record<TransportKind, () => Transport> = {

@@ -9,6 +9,7 @@ import { watchDelivery } from './watches/delivery.js';
 import { watchSecrets } from './watches/secrets.js';
 import { watchStructure } from './watches/structure.js';
 import { watchTime } from './watches/time.js';
+import { watchWakes } from './watches/wakes.js';
 
 export interface SimulationOptions {
   /** Which life. The same seed lives the same life, byte for byte. */
@@ -26,6 +27,8 @@ export interface SimulationReport {
   readonly seed: number;
   readonly setup: Setup;
   readonly steps: readonly Step[];
+  /** Their numbers among all that the seed had in store. */
+  readonly only: readonly number[];
   /** The invariant that did not hold, or null. */
   readonly violation: Violation | null;
   readonly journal: readonly string[];
@@ -44,6 +47,7 @@ const watches = (scene: Scene): readonly Watch[] => [
   watchAttempts(scene),
   watchDelivery(scene),
   watchTime(scene),
+  watchWakes(scene),
   watchSecrets(scene),
 ];
 
@@ -56,7 +60,8 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   const chance = new Chance(seed);
   const setup = drawSetup(chance.fork());
   const drawn = drawSteps(chance.fork(), stormMs);
-  const steps = only ? drawn.filter((_, index) => only.includes(index)) : drawn;
+  const kept = [...drawn.keys()].filter((index) => only?.includes(index) ?? true);
+  const steps = drawn.filter((_, index) => kept.includes(index));
   const scene = new Scene(seed, setup, coverage, watches);
   const { world } = scene;
   world.journal.isOn = options.journal ?? true;
@@ -74,6 +79,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     seed,
     setup,
     steps,
+    only: kept,
     violation,
     journal: world.journal.lines,
     virtualMs: world.elapsedMs,

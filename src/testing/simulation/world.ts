@@ -54,8 +54,8 @@ export class SimulatedWorld {
   /** How many more calls of each kind the sockets fail, by a throw. */
   readonly failing: { connect: number; send: number; close: number } = { connect: 0, send: 0, close: 0 };
 
-  /** Whether the transports that break the rules of the port do so now. */
-  isRough = true;
+  /** Whether what fails by chance (rough transports, slow or failing providers) does so now. */
+  isTroubled = true;
 
   readonly #chance: Chance;
   readonly #bornAt: number;

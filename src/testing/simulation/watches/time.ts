@@ -1,5 +1,6 @@
 import type { Scene, Watch } from '../scene.js';
 import { mustHold } from '../violation.js';
+import type { WatchedLink } from '../watched-link.js';
 
 const slackMs = 2;
 const longestConnectMs = 30_000;
@@ -13,7 +14,7 @@ export function watchTime(scene: Scene): Watch {
   const { world } = scene;
   const { page, time } = world;
   let state = '';
-  let epoch = 0;
+  let link: WatchedLink | undefined;
   let enteredAt = 0;
   let closeAskedAt: number | null = null;
   /** When something last waited in the transport: an upload puts deadlines off (clause D4). */
@@ -28,9 +29,9 @@ export function watchTime(scene: Scene): Watch {
     },
     looked(now) {
       const { value, context } = now;
-      if (value !== state || context.epoch !== epoch) {
+      if (value !== state || scene.link !== link) {
         state = value;
-        epoch = context.epoch;
+        link = scene.link;
         enteredAt = time.now();
       }
       if (now.status === 'done' || scene.life === 0) closeAskedAt = null;
@@ -56,21 +57,19 @@ export function watchTime(scene: Scene): Watch {
           () => `in backoff for ${inStateMs} ms, of ${context.retryInMs}`,
         );
       }
-      const link = scene.link;
       if (!link || (value !== 'open' && value !== 'awaiting-pong')) return;
       if ([...world.network.cables].some(({ buffered }) => buffered > 0)) uploadedAt = time.now();
-      const { mode, intervalMs, timeoutMs, maxMissed, silenceMs } = settings.heartbeat;
+      const { mode, intervalMs, timeoutMs, maxMissed, silenceMs, probeTimeoutMs } = settings.heartbeat;
       if (mode === 'none') return;
       const stretch = settings.hidden.policy === 'stretch' ? 2 : 1;
       const uploadMs = time.now() - uploadedAt < 2 * longestUploadMs ? longestUploadMs : 0;
       // Silence is looked at in steps of a fifth.
-      const mostMs = mode === 'ping' ? stretch * intervalMs + maxMissed * timeoutMs + uploadMs : 1.2 * silenceMs;
-      const silentMs = since(link.heardAt);
-      mustHold(
-        silentMs <= mostMs + slackMs,
-        'L3',
-        () => `link ${link.number} is silent for ${silentMs} ms, of ${mostMs}`,
-      );
+      // A hint in the last moments asks once more (clause D8).
+      const pingMs = stretch * intervalMs + maxMissed * timeoutMs + probeTimeoutMs + uploadMs;
+      const mostMs = mode === 'ping' ? pingMs : 1.2 * silenceMs;
+      const { number, heardAt } = link;
+      const silentMs = since(heardAt);
+      mustHold(silentMs <= mostMs + slackMs, 'L3', () => `link ${number} is silent for ${silentMs} ms, of ${mostMs}`);
 
       function isRearmed(): boolean {
         // A hint within backoff starts the wait anew.

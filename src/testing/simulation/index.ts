@@ -1,0 +1,13 @@
+export type { Manner } from './cable.js';
+export { Coverage, type CoverageKind } from './coverage.js';
+export type { Answers, SimulatedEndpoint } from './endpoint.js';
+export type { Step } from './faults.js';
+export type { Journal } from './journal.js';
+export type { Network, Reach } from './network.js';
+export type { SimulatedPage } from './page.js';
+export type { Admission, Session, SimulatedServer, Talk } from './server.js';
+export type { Setup } from './setup.js';
+export { explain, shrink } from './shrink.js';
+export { type SimulationOptions, type SimulationReport, simulate } from './simulate.js';
+export { Violation } from './violation.js';
+export { SimulatedWorld, type SimulatedWorldOptions } from './world.js';

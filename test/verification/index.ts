@@ -1,0 +1,5 @@
+export { differencesOf } from './audit.js';
+export type { Configuration } from './configuration.js';
+export { configurations } from './configurations.js';
+export { type Exploration, explore, type Violation } from './explore.js';
+export { summary, told } from './report.js';
