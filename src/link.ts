@@ -23,6 +23,8 @@ const over = 8;
 /** So many frames are held back at most, while a link waits to be admitted or for a poll to catch up (clause H4). */
 const heldLimit = 1_000;
 
+const refuse = (): boolean => false;
+
 /**
  * The data plane of one transport generation. It calls the transport where a throw harms nothing, tells the machine each
  * fact once, and once it is over nothing passes any more, in either direction.
@@ -155,7 +157,7 @@ export class Link {
     const ping = this.#wire.ping();
     // Before the ping is handed over: a transport may answer within `send`.
     this.listen();
-    if (ping !== undefined && this.handOver(ping)) {
+    if (ping !== undefined && this.handOver(ping, true, refuse)) {
       this.#bufferedAtPing = this.bufferedAmount;
       return;
     }
@@ -183,15 +185,19 @@ export class Link {
     return this.#isBinary || typeof data === 'string';
   }
 
-  /** Hands one message over; `false` if the transport did not take it, which is the end of the link. */
-  handOver(data: OutboundData): boolean {
+  /**
+   * Hands one message over. One that the transport does not take is the end of the link; what becomes of it is up to
+   * `refused`, before anybody hears of that end and sends something else (clause G4).
+   */
+  handOver<Result>(data: OutboundData, sent: Result, refused: (data: OutboundData) => Result): Result {
     try {
       this.#handle?.send(data);
       this.#sentMark = true;
-      return true;
+      return sent;
     } catch (error) {
+      const result = refused(data);
       this.fail({ cause: 'dropped', code: 1006, reason: 'send failed', wasClean: false, error: errorText(error) });
-      return false;
+      return result;
     }
   }
 

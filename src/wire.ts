@@ -36,6 +36,10 @@ function isOutboundData(data: unknown): data is OutboundData {
   );
 }
 
+/** What becomes of a message that the transport refused: it waits on, or nothing does that could. */
+const wait = (): 'wait' => 'wait';
+const lost = (): boolean => false;
+
 /** The data plane of one connection: from `send` to the current link or the outbox, from links and polls to listeners. */
 export class Wire {
   /** The link that the connection's messages take; null while there is none. */
@@ -68,7 +72,7 @@ export class Wire {
   send(data: OutboundData): SendResult {
     const { link } = this;
     if (link !== null && typeof data === 'string' && this.#outbox.items === 0 && this.#hasRoom(link)) {
-      return link.handOver(data) ? 'sent' : this.#enqueue(data);
+      return link.handOver(data, 'sent', this.#enqueue);
     }
     return this.#sendCarefully(data, link);
   }
@@ -80,7 +84,9 @@ export class Wire {
     if (link === null) return this.#enqueue(data);
     if (!link.canCarry(data)) return 'rejected';
     this.flush();
-    if (this.link === link && this.#outbox.items === 0 && this.#hasRoom(link) && link.handOver(data)) return 'sent';
+    if (this.link === link && this.#outbox.items === 0 && this.#hasRoom(link)) {
+      return link.handOver(data, 'sent', this.#enqueue);
+    }
     const result = this.#enqueue(data);
     if (this.link === link) link.blocked();
     return result;
@@ -90,8 +96,7 @@ export class Wire {
   attach(link: Link): void {
     this.link = link;
     const greeting = this.ask('greeting', () => this.#options.greeting?.());
-    if (greeting !== undefined && !link.handOver(greeting)) return;
-    this.flush();
+    if (greeting === undefined || link.handOver(greeting, true, lost)) this.flush();
   }
 
   detach(link: Link): void {
@@ -106,7 +111,7 @@ export class Wire {
       if (this.link !== link) return 'wait';
       if (!link.canCarry(data)) return 'unfit';
       if (!this.#hasRoom(link)) return 'wait';
-      return link.handOver(data) ? 'sent' : 'wait';
+      return link.handOver<'sent' | 'wait'>(data, 'sent', wait);
     });
     if (this.link === link && this.#outbox.items > 0) link.blocked();
   }
@@ -139,7 +144,7 @@ export class Wire {
 
   #hasAnswered(answer: (data: InboundData) => OutboundData | undefined, data: InboundData, link: Link): boolean {
     const reply = this.ask('heartbeat.answer', () => answer(data));
-    if (reply !== undefined) link.handOver(reply);
+    if (reply !== undefined) link.handOver(reply, true, lost);
     return reply !== undefined;
   }
 
@@ -158,9 +163,9 @@ export class Wire {
     return hasRoom;
   }
 
-  #enqueue(data: OutboundData): SendResult {
+  readonly #enqueue = (data: OutboundData): SendResult => {
     const { accepts } = this.#options;
     if (!accepts()) return 'rejected';
     return this.#outbox.add(data, this.#options.now()) ? 'queued' : 'rejected';
-  }
+  };
 }

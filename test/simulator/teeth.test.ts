@@ -82,7 +82,7 @@ const bugs: Readonly<Record<string, { readonly edits: readonly Edit[]; readonly 
       {
         file: 'src/outbox.ts',
         find: "else if (result === 'sent') forget(item);",
-        replace: "else if (result === 'sent') { if (item.bytes % 7 === 0) putBack(item); else forget(item); }",
+        replace: "else if (result === 'sent') { forget(item); handOver(item.data); }",
       },
     ],
     ids: ['I12', 'I13'],

@@ -68,9 +68,11 @@ async function act(rig: Rig, wish: Wish): Promise<void> {
 /** A link or a poll of before speaks: it breaks the rules of its port, so nobody need hear of it. */
 async function actOfOld(rig: Rig, wish: Wish): Promise<void> {
   if (wish.request !== undefined) return actOnPoll(rig, wish);
-  const links = rig.transports.flatMap((transport) => transport.links);
+  const current = linkOf(rig);
+  const old = rig.transports.flatMap(({ links }) => links).filter((link) => link !== current);
   const { epoch } = rig.connection.actor.getSnapshot().context;
-  const { callbacks } = links.at((wish.epoch ?? 0) - epoch - 1) ?? {};
+  const newest = current === null ? epoch : epoch - 1;
+  const { callbacks } = old.at((wish.epoch ?? newest) - newest - 1) ?? {};
   const { cause = 'dropped', code = 1006, reason = '', wasClean = false } = wish;
   if (wish.type === 'transport.opened') callbacks?.opened();
   if (wish.type === 'transport.heard') callbacks?.received('pong');

@@ -21,12 +21,17 @@ async function take(step: ModelStep, isFirst: boolean, check: Check, rig: Rig): 
 /**
  * Drives a path through a real connection, and calls `check` after each step.
  *
- * @param rig Must be new, and of the same settings as the path. Default `createModelRig()`.
+ * @param rig Must be new, of the same settings as the path, and with a server that does nothing by itself. Default
+ *   `createModelRig()`.
  * @throws Error if the connection leaves the way of the model, and whatever `check` throws, with the way that led there.
  */
 export async function walk(path: ModelPath, check: Check = () => {}, rig: Rig = createModelRig()): Promise<void> {
   if (!sameSettings(path.state.context.settings, rig.settings)) {
     throw new Error('The path is of other settings than the rig: use edgePaths({ settings: rig.settings }).');
+  }
+  const startsAt = path.steps[0]?.state.context.at;
+  if (rig.clock.now() !== startsAt) {
+    throw new Error('The rig must be new, and its clock must begin when a VirtualClock does by default.');
   }
   for (const [index, step] of path.steps.entries()) {
     try {

@@ -88,6 +88,9 @@ function failing(what: string): never {
   throw new Error(`${what} fails: https://simulated.test/token?key=${canary}`);
 }
 
+/** Close reasons that mean nothing by themselves. */
+export const plainReasons: readonly string[] = ['', 'bye'];
+
 /** The server's own word in a close reason: `retry=<ms>`, `stay away`, `limited` or nothing. */
 function classify({ reason }: { readonly reason: string }): Verdict | undefined {
   if (reason.startsWith('retry=')) return { kind: 'retry-after', delayMs: Number(reason.slice(6)) };

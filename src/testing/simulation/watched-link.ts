@@ -17,8 +17,8 @@ export interface WatchedLink {
   heardAt: number;
   /** Whether the client may still use it: neither over, nor asked to close. */
   isHeld: boolean;
-  /** Whether `closed` was reported. */
-  isOver: boolean;
+  /** How it ended, if it did so by itself. */
+  end: LinkClose | null;
 }
 
 /** The transport itself, and everything that passes its port is told to the scene. */
@@ -37,7 +37,7 @@ export function observed(transport: Transport, scene: Scene): Transport {
         openedAt: null,
         heardAt: world.time.now(),
         isHeld: true,
-        isOver: false,
+        end: null,
       };
       links.push(link);
       world.journal.write('client', `dials ${link.number} over ${transport.name}`);
@@ -82,8 +82,8 @@ function watchedCallbacks(callbacks: TransportCallbacks, link: WatchedLink, scen
     },
     closed(close: LinkClose & { readonly error?: string }) {
       world.journal.write('network', `link ${link.number} ends: ${close.cause} ${close.code} ${close.reason}`);
+      if (link.isHeld) link.end = close;
       link.isHeld = false;
-      link.isOver = true;
       unheard(link, scene, 'end', () => callbacks.closed(close));
     },
   };

@@ -1,4 +1,5 @@
 import type { Scene, Watch } from '../scene.js';
+import { kickCode, plainReasons } from '../setup.js';
 import { mustHold } from '../violation.js';
 
 const minSpacingMs = 250;
@@ -28,6 +29,9 @@ export function watchAttempts(scene: Scene): Watch {
       }
       dials += 1;
       mustHold(mayDial || scene.isUserActing, 'I7', () => 'an attempt after the end');
+      const { life: lifeBefore, end } = scene.links.at(-2) ?? { life: 0, end: null };
+      const isKick = end?.cause === 'server-close' && end.code === kickCode && plainReasons.includes(end.reason);
+      mustHold(!isKick || lifeBefore !== link.life, 'I7', () => 'an attempt after a kick');
       if (page.clock.jumps !== disturbedAt) {
         disturbedAt = page.clock.jumps;
         starts = [];

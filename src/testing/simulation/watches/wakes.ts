@@ -22,7 +22,8 @@ export function watchWakes(scene: Scene): Watch {
     const isWake =
       hint !== 'page.hidden' && hint !== 'page.frozen' && hint !== 'page.left' && hint !== 'network.offline';
     if (!isWake || !isConnected || mode !== 'ping' || deadline !== null) return;
-    if (deadSince === null || time.now() - deadSince < deadMs) return;
+    const quietSince = Math.max(deadSince ?? Number.POSITIVE_INFINITY, scene.link?.heardAt ?? 0);
+    if (!(time.now() - quietSince >= deadMs)) return;
     deadline = { link: scene.links.length, askedAt: time.now(), at: time.now() + probeTimeoutMs + slackMs };
   };
 
