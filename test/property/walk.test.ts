@@ -69,7 +69,7 @@ function worldOf(variant: number) {
   const first = new FakeTransport({ name: 'first', onConnect: track });
   const second = new FakeTransport({ name: 'second', binary: false, onConnect: track });
   const polling = new FakePolling();
-  const environment = new FakeEnvironment(5_000);
+  const environment = new FakeEnvironment({ watchdogMs: 5_000 });
   let dice = variant;
   const options: ConnectionOptions = {
     transports: variant % 2 === 0 ? [first] : [first, second],

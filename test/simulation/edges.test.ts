@@ -20,6 +20,14 @@ const missing = (name: string) =>
   });
 
 describe('a transport that this runtime does not have', () => {
+  it('is no failure: not even without any retries is it the end of those that come after it (F1)', () => {
+    const there = new FakeTransport();
+    const { clock, connection } = rigged({ transports: [missing('first'), there], maxRetries: 0 });
+    clock.advance(250);
+    there.latest.open();
+    expect(connection.getSnapshot()).toMatchObject({ status: 'open', attempt: 0 });
+  });
+
   it('is passed over, and a server that is away for a while does not end the connection for it (E1, L5)', () => {
     const server = { isUp: false };
     const socket = new FakeTransport({
@@ -270,6 +278,8 @@ describe('a transport actor that throws', () => {
     const actor = createActor(machine, { input: { settings } }).start();
     expect(actor.getSnapshot().value).toBe(state);
     expect(actor.getSnapshot().status).not.toBe('error');
+    // What was thrown is no text, and the context is plain JSON.
+    expect(actor.getSnapshot().context.lastError).toBeNull();
     if (state !== 'terminated') expect(timers.length).toBeGreaterThan(1);
   });
 });

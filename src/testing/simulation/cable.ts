@@ -24,8 +24,10 @@ export class Cable {
   buffered = 0;
   /** Dead, and nobody is told: nothing arrives any more, in either direction. */
   isStalled = false;
-  /** Both ends know that it is over. */
+  /** The page knows that it is over. */
   isOver = false;
+  /** Broken by the network: a page that is suspended has not learnt of it yet. */
+  isCut = false;
   /** After so many bytes downwards it breaks; null: never. */
   bytesLeft: number | null = null;
   session: Session | null = null;
@@ -42,6 +44,11 @@ export class Cable {
     this.client = client;
   }
 
+  /** Whether nothing passes any more. */
+  get isDead(): boolean {
+    return this.isStalled || this.isCut || this.isOver;
+  }
+
   /** The server's answer to the handshake. */
   accept(session: Session): void {
     this.session = session;
@@ -50,6 +57,7 @@ export class Cable {
     });
   }
 
+  /** The server's other answer. */
   refuse(): void {
     this.#down(() => this.#end(1006, '', false, 'ec'));
   }
@@ -57,20 +65,18 @@ export class Cable {
   /** From the page to the server. */
   up(data: OutboundData): void {
     const bytes = weightOf(data);
-    const { bytesPerSecond } = this.#network;
     // What a dead line takes is swallowed by the kernel, up to a limit.
     if (this.isStalled) {
       this.buffered += bytes > 16_384 ? bytes : 0;
       return;
     }
-    const leaves = this.#reserve(bytes, bytesPerSecond);
-    if (leaves > 0) {
-      this.buffered += bytes;
-      this.#network.later(leaves, () => {
-        this.buffered -= bytes;
-        this.#up(() => this.session?.hear(data));
-      });
-    } else this.#up(() => this.session?.hear(data));
+    const leavesInMs = this.#reserve(bytes);
+    if (leavesInMs > 0) this.buffered += bytes;
+    this.#leave(leavesInMs, () => {
+      if (this.isStalled) return;
+      if (leavesInMs > 0) this.buffered -= bytes;
+      this.#up(() => this.session?.hear(data));
+    });
   }
 
   /** From the server to the page. */
@@ -97,12 +103,16 @@ export class Cable {
     if (this.#isClosing || this.isOver) return;
     this.#isClosing = true;
     const { slowCloseMs } = this.#network;
-    this.#up(() => {
-      this.#endSession();
-      if (slowCloseMs !== null) this.#down(() => this.#end(code, reason, true, 'c'), slowCloseMs);
-    });
+    // After everything that was sent before.
+    this.#leave(this.#reserve(0), () =>
+      this.#up(() => {
+        this.#endSession();
+        if (slowCloseMs !== null) this.#down(() => this.#end(code, reason, true, 'c'), slowCloseMs);
+      }),
+    );
   }
 
+  /** The server closes: with a close frame, or without one (not `wasClean`). */
   closeByServer(code: number, reason: string, wasClean: boolean): void {
     this.#endSession();
     this.#down(() => this.#end(code, reason, wasClean, wasClean ? 'c' : 'ec'));
@@ -112,6 +122,7 @@ export class Cable {
   cut(manner: Manner): void {
     this.#endSession();
     this.isStalled = false;
+    this.isCut = true;
     this.#network.toPage(() => this.#end(1006, '', false, manner));
   }
 
@@ -133,11 +144,17 @@ export class Cable {
   }
 
   /** Until `bytes` more have left the page, in ms. */
-  #reserve(bytes: number, bytesPerSecond: number): number {
+  #reserve(bytes: number): number {
     const now = this.#network.now();
+    const { bytesPerSecond } = this.#network;
     if (bytesPerSecond === Number.POSITIVE_INFINITY) return Math.max(0, this.#freeAt - now);
     this.#freeAt = Math.max(this.#freeAt, now) + Math.ceil((bytes * 1_000) / bytesPerSecond);
     return this.#freeAt - now;
+  }
+
+  #leave(inMs: number, leaves: () => void): void {
+    if (inMs > 0) this.#network.later(inMs, leaves);
+    else leaves();
   }
 
   #up(arrives: () => void): void {

@@ -3,6 +3,7 @@ export type CoverageKind = 'fault' | 'state' | 'transition' | 'cause' | 'code' |
 
 /** What lives have reached, and how often: a run that explores nothing shows. */
 export class Coverage {
+  /** By kind and name. */
   readonly counts: Record<CoverageKind, Record<string, number>> = {
     fault: {},
     state: {},
@@ -12,6 +13,7 @@ export class Coverage {
     end: {},
   };
 
+  /** Adds `times` (default 1) to what was reached. */
   count(kind: CoverageKind, name: string, times = 1): void {
     const counts = this.counts[kind];
     counts[name] = (counts[name] ?? 0) + times;

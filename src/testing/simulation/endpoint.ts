@@ -1,11 +1,13 @@
+import { oneOf, ranged } from '../../checks.js';
 import type { VirtualClock } from '../virtual-clock.js';
+import { aSpan, changeText } from './change.js';
 import type { Journal } from './journal.js';
 import type { Network } from './network.js';
 
 /** How the endpoint answers: with what is new; never; with a body that makes no sense; with this status. */
 export type Answers = 'news' | 'never' | 'junk' | number;
 
-/** What the endpoint knows of a request that was made. */
+/** What the endpoint knows of a request that was made: after which message, and when, in the world's time. */
 export interface PollRecord {
   readonly after: number;
   readonly at: number;
@@ -25,14 +27,15 @@ interface ResponseLike {
  * of `h<number>`, with 204 when there are none. Give its `fetch` to `httpPolling`.
  */
 export class SimulatedEndpoint {
+  /** Default `news`. */
   answers: Answers = 'news';
-  /** The `Retry-After` of a failure. */
+  /** The `Retry-After` header of its answers; null (default): none. */
   retryAfter: string | null = null;
-  /** What the answer takes besides the network's time, in ms. */
+  /** What the answer takes besides the network's time, in ms. Default 0. */
   slowMs = 0;
-  /** Whether an answer comes although the request was aborted. */
+  /** Whether an answer comes although the request was aborted, as from a `fetch` that knows no `signal`. Default false. */
   ignoresAbort = false;
-  /** A message comes into being this often, in ms. */
+  /** A message comes into being this often, in ms, since the world began. Default 10,000. Set it before the first poll. */
   everyMs = 10_000;
   /** The requests that wait for an answer. */
   inFlight = 0;
@@ -58,6 +61,7 @@ export class SimulatedEndpoint {
     return Math.floor((this.#time.now() - this.#bornAt) / this.everyMs);
   }
 
+  /** Asks the endpoint, as the runtime's `fetch` would: with an absolute URL. */
   readonly fetch = (url: string, init: RequestInit = {}): Promise<Response> => {
     const after = Number(new URL(url).searchParams.get('after') ?? 0);
     this.requests.push({ after, at: this.#time.now() });
@@ -77,10 +81,13 @@ export class SimulatedEndpoint {
         this.#stir();
         finish();
       };
-      init.signal?.addEventListener('abort', () => {
+      const { signal } = init;
+      const abort = (): void => {
         uncount();
-        if (!this.ignoresAbort) settle(() => reject(init.signal?.reason));
-      });
+        if (!this.ignoresAbort) settle(() => reject(signal?.reason));
+      };
+      if (signal?.aborted) abort();
+      signal?.addEventListener('abort', abort);
       this.#travel(after, settle, resolve, reject);
     }) as Promise<unknown> as Promise<Response>;
   };
@@ -122,8 +129,18 @@ export class SimulatedEndpoint {
     };
   }
 
+  /**
+   * Changes some of it, and says so in the journal.
+   *
+   * @throws TypeError for an answer that is neither one of the three words nor a status from 200 to 599, or a span that is
+   *   not from 0 ms to a day.
+   */
   set(what: Partial<Pick<SimulatedEndpoint, 'answers' | 'retryAfter' | 'slowMs' | 'ignoresAbort'>>): void {
-    this.#journal.write('server', `poll ${JSON.stringify(what).slice(1, -1).replaceAll('"', '')}`);
+    const { answers, slowMs } = what;
+    if (typeof answers === 'number') ranged('answers', answers, 200, 200, 599);
+    else oneOf('answers', answers, ['news', 'never', 'junk']);
+    aSpan('slowMs', slowMs);
+    this.#journal.write('server', `polls: ${changeText(what)}`);
     Object.assign(this, what);
   }
 }

@@ -1,6 +1,6 @@
 /** What happened in a world, line by line. The same seed gives the same journal, byte for byte (I18). */
 export class Journal {
-  /** Whether lines are kept. Turn it off where only the end counts: writing takes longer than living. */
+  /** Whether lines are kept. Default true. Turn it off where only the end counts: writing takes longer than living. */
   isOn = true;
   readonly #lines: string[] = [];
   readonly #now: () => number;
@@ -10,11 +10,16 @@ export class Journal {
     this.#now = now;
   }
 
+  /** `h:mm:ss.mmm  who     what`, the oldest first. */
   get lines(): readonly string[] {
     return this.#lines;
   }
 
-  /** @param who Who did it: `server`, `network`, `page`, `user`, `client`. */
+  /**
+   * Adds a line of your own, at the world's time.
+   *
+   * @param who Who did it, in up to seven letters: `server`, `network`, `page`, `user`, `client`.
+   */
   write(who: string, what: string): void {
     if (this.isOn) this.#lines.push(`${timeText(this.#now())}  ${who.padEnd(8)}${what}`);
   }

@@ -1,25 +1,31 @@
+import { oneOf, ranged } from '../../checks.js';
 import type { Chance } from '../chance.js';
 import type { VirtualClock } from '../virtual-clock.js';
 import { Cable, type ClientEnd, type Manner } from './cable.js';
+import { aSpan, changeText } from './change.js';
 import type { Journal } from './journal.js';
 import type { SimulatedPage } from './page.js';
 import type { SimulatedServer } from './server.js';
 
-/** What becomes of new connections: they reach the server; they fail at once; they vanish without an answer. */
+/** What becomes of new connections and polls: they reach the server; they fail at once; they vanish without an answer. */
 export type Reach = 'good' | 'refuses' | 'black-hole';
 
-/** Between the page and the server. What is set here holds for what happens from then on. */
+/**
+ * Between the page and the server. What is set here holds for what happens from then on. `cut`, `stall` and `limit` are
+ * for the links of sockets; polls notice `reach` and the latency.
+ */
 export class Network {
+  /** Default `good`. */
   reach: Reach = 'good';
-  /** One way, in ms. */
+  /** One way, in ms. Default 20. */
   latencyMs = 20;
-  /** Up to so many ms more, by chance. */
+  /** Up to so many ms more, by chance. Default 0. */
   jitterMs = 0;
-  /** From the page to the server. */
+  /** From the page to the server; what has not left yet is the `bufferedAmount` of a socket. Default Infinity. */
   bytesPerSecond: number = Number.POSITIVE_INFINITY;
-  /** Frames to the page arrive together that were sent within so many ms, in one task; 0: each by itself. */
+  /** Frames to the page arrive together that were sent within so many ms, in one task; 0 (default): each by itself. */
   batchMs = 0;
-  /** How long the answer to a close takes besides, in ms; null: it never comes. */
+  /** How long the answer to a close takes besides, in ms; null: it never comes. Default 0. */
   slowCloseMs: number | null = 0;
   /** Connections that are not over. */
   readonly cables: Set<Cable> = new Set();
@@ -36,18 +42,22 @@ export class Network {
     this.#journal = journal;
   }
 
+  /** The world's time, in ms since the epoch. */
   now(): number {
     return this.#time.now();
   }
 
+  /** Calls back after so many ms of the world's time, whether or not the page is awake. */
   later(ms: number, happens: () => void): void {
     this.#time.setTimeout(happens, ms);
   }
 
+  /** Something arrives at the page: a task of it, now, or when it is no longer suspended. */
   toPage(task: () => void): void {
     this.#page.run(task);
   }
 
+  /** How long the next thing takes, one way, in ms. */
   delayMs(): number {
     return this.jitterMs === 0 ? this.latencyMs : this.latencyMs + this.#chance.whole(0, this.jitterMs);
   }
@@ -56,18 +66,24 @@ export class Network {
   dial(client: ClientEnd, server: SimulatedServer): Cable {
     const cable = new Cable(this, client);
     this.cables.add(cable);
-    if (this.reach === 'good')
-      this.later(2 * this.delayMs(), () => !cable.isStalled && !cable.isOver && server.admit(cable));
+    if (this.reach === 'good') this.later(2 * this.delayMs(), () => !cable.isDead && server.admit(cable));
     else if (this.reach === 'refuses') this.later(this.#chance.whole(0, 200), () => cable.refuse());
     else cable.stall();
     return cable;
   }
 
+  /** Whether something waits to leave the page. */
+  get isUploading(): boolean {
+    for (const { buffered } of this.cables) if (buffered > 0) return true;
+    return false;
+  }
+
+  /** It is over. */
   forget(cable: Cable): void {
     this.cables.delete(cable);
   }
 
-  /** Breaks every connection. */
+  /** Breaks every connection, those under way included: both ends learn of it now. Default manner: error, then close. */
   cut(manner: Manner = 'ec'): void {
     this.#journal.write('network', `breaks ${this.cables.size} (${manner})`);
     for (const cable of [...this.cables]) cable.cut(manner);
@@ -79,16 +95,26 @@ export class Network {
     for (const cable of this.cables) cable.stall();
   }
 
-  /** Every connection breaks after so many bytes more to the page. */
+  /** Every connection breaks after so many bytes more to the page. New ones are not concerned. @throws TypeError */
   limit(bytes: number): void {
+    ranged('bytes', bytes, 0, 0, Number.POSITIVE_INFINITY);
     this.#journal.write('network', `breaks after ${bytes} bytes`);
     for (const cable of this.cables) cable.bytesLeft = bytes;
   }
 
+  /**
+   * Changes some of it, and says so in the journal.
+   *
+   * @throws TypeError for a span that is not from 0 ms to a day, less than a byte per second, or another `reach`.
+   */
   set(
     what: Partial<Pick<Network, 'reach' | 'latencyMs' | 'jitterMs' | 'bytesPerSecond' | 'batchMs' | 'slowCloseMs'>>,
   ): void {
-    this.#journal.write('network', JSON.stringify(what).slice(1, -1).replaceAll('"', ''));
+    const { reach, latencyMs, jitterMs, batchMs, slowCloseMs } = what;
+    oneOf('reach', reach, ['good', 'refuses', 'black-hole']);
+    for (const [name, ms] of Object.entries({ latencyMs, jitterMs, batchMs, slowCloseMs })) aSpan(name, ms);
+    ranged('bytesPerSecond', what.bytesPerSecond, 1, 1, Number.POSITIVE_INFINITY);
+    this.#journal.write('network', changeText(what));
     Object.assign(this, what);
   }
 }

@@ -37,12 +37,14 @@ export class PageClock implements HeartlineClock {
     return this.#pending;
   }
 
+  /** In ms since the epoch. */
   now(): number {
     return this.#time.now() + this.#offsetMs;
   }
 
-  /** Sets the wall clock, forwards or backwards. Timers do not notice. */
+  /** Sets the wall clock, forwards or backwards, in ms. Timers do not notice. @throws RangeError unless it is finite. */
   jump(ms: number): void {
+    if (!Number.isFinite(ms)) throw new RangeError(`A jump must be a finite number of ms, not ${ms}`);
     this.#offsetMs += ms;
     this.jumps += 1;
   }
@@ -58,6 +60,7 @@ export class PageClock implements HeartlineClock {
     return timer;
   }
 
+  /** Nothing happens if it has fired or is no handle. */
   clearTimeout(handle: unknown): void {
     const timer = handle as PageTimer | undefined;
     if (!timer?.isSet) return;

@@ -1,6 +1,7 @@
 import type { Environment, EnvironmentHint } from '../../environment/port.js';
 import type { Chance } from '../chance.js';
 import type { VirtualClock } from '../virtual-clock.js';
+import { aSpan } from './change.js';
 import type { Journal } from './journal.js';
 import { PageClock } from './page-clock.js';
 
@@ -13,7 +14,9 @@ type Suspension = 'asleep' | 'frozen' | 'left';
  * one, timers among events in any order, as the specifications promise none.
  */
 export class SimulatedPage implements Environment {
+  /** See {@link Environment.watchdogMs}. */
   readonly watchdogMs?: number;
+  /** What the page takes for the time. */
   readonly clock: PageClock;
   /** Timers fire only at multiples of this, in ms; 0: when they are due. 1,000 in a hidden page, 60,000 after a while. */
   alignMs = 0;
@@ -52,11 +55,12 @@ export class SimulatedPage implements Environment {
     return () => this.#reports.delete(report);
   }
 
-  /** How many listen. */
+  /** How many listen to its hints. */
   get listeners(): number {
     return this.#reports.size;
   }
 
+  /** Whether it is asleep, frozen or left: then no task of it runs. */
   get isSuspended(): boolean {
     return this.#suspensions.size > 0;
   }
@@ -86,22 +90,26 @@ export class SimulatedPage implements Environment {
     });
   }
 
+  /** Nobody sees it any more. */
   hide(): void {
     this.#isHidden = true;
     this.say('page.hidden');
   }
 
+  /** It is seen again, and its timers are no longer throttled. */
   show(): void {
     this.#isHidden = false;
     this.throttle(0);
     this.say('page.visible');
   }
 
+  /** The host believes that it has no network. The network itself is another matter: see `Network.reach`. */
   goOffline(): void {
     this.#isOnline = false;
     this.say('network.offline');
   }
 
+  /** The host believes that it has a network again. */
   goOnline(): void {
     this.#isOnline = true;
     this.say('network.online');
@@ -113,17 +121,19 @@ export class SimulatedPage implements Environment {
     this.#suspend('frozen');
   }
 
+  /** The end of `freeze`: what waited runs, and the host says so. */
   resume(): void {
     this.#release('frozen');
     this.say('page.resumed');
   }
 
-  /** Into the back/forward cache. */
+  /** Into the back/forward cache: the host says so, and suspends it. */
   leave(): void {
     this.say('page.left');
     this.#suspend('left');
   }
 
+  /** The end of `leave`: what waited runs, and the host says so. */
   return(): void {
     this.#release('left');
     this.say('page.returned');
@@ -135,19 +145,22 @@ export class SimulatedPage implements Environment {
     this.#suspend('asleep');
   }
 
+  /** The end of `fallAsleep`: what waited runs. */
   wakeUp(): void {
     this.#journal.write('page', 'wakes up');
     this.#release('asleep');
   }
 
-  /** Sets the wall clock, forwards or backwards, in ms. */
+  /** Sets the wall clock, forwards or backwards, in ms. Timers do not notice. @throws RangeError unless it is finite. */
   jump(ms: number): void {
-    this.#journal.write('page', `sets its clock by ${ms} ms`);
     this.clock.jump(ms);
+    this.#journal.write('page', `sets its clock by ${ms} ms`);
     this.#disturb();
   }
 
+  /** Timers fire only at multiples of so many ms; 0: when they are due. @throws TypeError unless it is 0 to a day. */
   throttle(alignMs: number): void {
+    aSpan('alignMs', alignMs);
     if (this.alignMs === alignMs) return;
     this.#journal.write('page', alignMs === 0 ? 'timers on time' : `timers every ${alignMs} ms`);
     this.alignMs = alignMs;
@@ -180,9 +193,14 @@ export class SimulatedPage implements Environment {
     const isEvent = this.#timers.length === 0 || (this.#events.length > 0 && this.#chance.happens(0.5));
     this.#time.setTimeout(() => {
       if (this.isSuspended) return;
-      (isEvent ? this.#events : this.#timers).shift()?.();
-      this.#disturb();
-      this.#catchUp();
+      const task = (isEvent ? this.#events : this.#timers).shift();
+      try {
+        task?.();
+      } finally {
+        // One that throws must not hold up the others.
+        this.#disturb();
+        this.#catchUp();
+      }
     }, 0);
   }
 }

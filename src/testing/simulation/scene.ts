@@ -31,8 +31,10 @@ export interface Watch {
   userActs?(deed: Deed): void;
   offered?(number: number): void;
   answered?(number: number, result: SendResult): void;
-  /** After everything that happens. `before` is the machine's snapshot at the last look. */
-  looked?(now: MachineSnapshot, before: MachineSnapshot): void;
+  /** After everything that changed the machine, and when a life begins. `before` is its snapshot at the last look. */
+  changed?(now: MachineSnapshot, before: MachineSnapshot): void;
+  /** After everything that happens: thousands of times an hour. */
+  looked?(now: MachineSnapshot): void;
   /** When all is over. */
   ended?(): void;
 }
@@ -55,6 +57,7 @@ export class Scene {
 
   readonly #watches: readonly Watch[];
   #before: MachineSnapshot;
+  #seen: MachineSnapshot | null = null;
   #actor: Connection['actor'] | null = null;
   #failure: Violation | null = null;
 
@@ -178,6 +181,7 @@ export class Scene {
     if (actor === this.#actor) return;
     this.#actor = actor;
     this.#before = actor.getSnapshot();
+    this.#seen = null;
     this.life += 1;
   }
 
@@ -186,8 +190,11 @@ export class Scene {
     if (this.#failure) throw this.#failure;
     const now = this.snapshot;
     this.noteLife();
-    for (const watch of this.#watches) watch.looked?.(now, this.#before);
-    this.#before = now;
+    if (now !== this.#seen) {
+      for (const watch of this.#watches) watch.changed?.(now, this.#before);
+      this.#before = this.#seen = now;
+    }
+    for (const watch of this.#watches) watch.looked?.(now);
     this.isUserActing = false;
   }
 

@@ -1,7 +1,9 @@
+import { oneOf, ranged } from '../../checks.js';
 import type { InboundData, OutboundData } from '../../transports/port.js';
 import type { Chance } from '../chance.js';
 import type { VirtualClock } from '../virtual-clock.js';
 import type { Cable } from './cable.js';
+import { aSpan, changeText, longestSpanMs } from './change.js';
 import type { Journal } from './journal.js';
 
 /** What becomes of a handshake: accepted; refused; never answered; accepted so many ms later. */
@@ -23,9 +25,11 @@ const nonsense: readonly InboundData[] = [
 
 /** One link, at the server's end. */
 export class Session {
+  /** Counted from 1. */
   readonly id: number;
   /** What was received, in order. */
   readonly heard: OutboundData[] = [];
+  /** Whether this end knows that it is over. */
   isOver = false;
   #said = 0;
   readonly #cable: Cable;
@@ -44,6 +48,7 @@ export class Session {
     this.#server.answer(this, data);
   }
 
+  /** Sends something to the page. Nothing happens if the session is over. */
   say(data: InboundData): void {
     if (!this.isOver) this.#cable.down(data);
   }
@@ -54,29 +59,33 @@ export class Session {
     this.say(`s${this.id}.${this.#said}${padding > 0 ? ` ${'.'.repeat(padding)}` : ''}`);
   }
 
-  close(code: number, reason: string, wasClean = true): void {
+  /** Closes it: with a close frame, or without one (not `wasClean`). */
+  close(code: number, reason = '', wasClean = true): void {
     if (this.isOver) return;
     this.#cable.closeByServer(code, reason, wasClean);
   }
 
+  /** Nothing is heard or said from now on. */
   end(): void {
     if (this.isOver) return;
     this.isOver = true;
-    this.#server.sessions.delete(this);
+    this.#server.forget(this);
   }
 }
 
 /** The server of the WebSocket and SockJS links. What is set here holds for what happens from then on. */
 export class SimulatedServer {
+  /** Default `accepts`. */
   admission: Admission = 'accepts';
+  /** Default `normal`. */
   talk: Talk = 'normal';
-  /** It sends a message this often to each session, in ms; null: never by itself. */
+  /** It sends a message this often to each session, in ms; null (default): never by itself. Change it with `set`. */
   everyMs: number | null = null;
-  /** So many characters of padding on each. */
+  /** So many characters of padding on each. Default 0. */
   padding = 0;
-  /** How long it lets a session live, in ms: a pair to draw from. Null: as long as it likes. */
+  /** How long it lets a session live that begins from now on, in ms: a pair to draw from. Null (default): for ever. */
   livesMs: readonly [number, number] | null = null;
-  /** Whether sessions remember what they heard. */
+  /** Whether sessions remember what they heard. Default true. */
   remembers = true;
   /** What it answers to what it hears. Default: `pong` to `ping`. */
   respond: (data: OutboundData) => InboundData | undefined = (data) => (data === 'ping' ? 'pong' : undefined);
@@ -86,6 +95,7 @@ export class SimulatedServer {
   readonly #time: VirtualClock;
   readonly #chance: Chance;
   readonly #journal: Journal;
+  readonly #chatters = new Map<Session, unknown>();
   #lastId = 0;
 
   constructor(time: VirtualClock, chance: Chance, journal: Journal) {
@@ -105,7 +115,7 @@ export class SimulatedServer {
     if (admission === 'refuses') return cable.refuse();
     if (admission === 'hangs') return;
     if (admission === 'accepts') return this.#accept(cable);
-    this.#time.setTimeout(() => !cable.isOver && this.#accept(cable), admission);
+    this.#time.setTimeout(() => !cable.isDead && this.#accept(cable), admission);
   }
 
   #accept(cable: Cable): void {
@@ -121,13 +131,19 @@ export class SimulatedServer {
   }
 
   #chatter(session: Session): void {
-    const { everyMs } = this;
-    // It looks now and then whether it is to talk by now.
-    this.#time.setTimeout(() => {
-      if (session.isOver) return;
-      if (this.everyMs !== null) this.#sayTo(session);
+    this.#hush(session);
+    if (this.everyMs === null) return;
+    const says = (): void => {
+      this.#sayTo(session);
       this.#chatter(session);
-    }, everyMs ?? 30_000);
+    };
+    this.#chatters.set(session, this.#time.setTimeout(says, this.everyMs));
+  }
+
+  #hush(session: Session): void {
+    if (!this.#chatters.has(session)) return;
+    this.#time.clearTimeout(this.#chatters.get(session));
+    this.#chatters.delete(session);
   }
 
   #sayTo(session: Session): void {
@@ -136,20 +152,40 @@ export class SimulatedServer {
     else if (this.talk === 'huge') session.say('x'.repeat(40_000));
   }
 
+  /** A session is over. */
+  forget(session: Session): void {
+    this.sessions.delete(session);
+    this.#hush(session);
+  }
+
+  /** A session has heard something. */
   answer(session: Session, data: OutboundData): void {
     if (this.talk !== 'normal' && this.talk !== 'pongs') return;
     const answer = this.respond(data);
     if (answer !== undefined) session.say(answer);
   }
 
-  /** Closes every session with a code. */
+  /** Closes every session with a code, any code: with a close frame, or without one (not `wasClean`). */
   closeAll(code: number, reason = '', wasClean = true): void {
     this.#journal.write('server', `closes ${this.sessions.size} with ${code}${wasClean ? '' : ', unclean'}`);
     for (const session of [...this.sessions]) session.close(code, reason, wasClean);
   }
 
+  /**
+   * Changes some of it, and says so in the journal.
+   *
+   * @throws TypeError for a span that is not from 0 ms to a day, `everyMs` below 1, or a word that it does not know.
+   */
   set(what: Partial<Pick<SimulatedServer, 'admission' | 'talk' | 'everyMs' | 'padding' | 'livesMs'>>): void {
-    this.#journal.write('server', JSON.stringify(what).slice(1, -1).replaceAll('"', ''));
+    const { admission, talk, everyMs, padding, livesMs } = what;
+    if (typeof admission === 'number') aSpan('admission', admission);
+    else oneOf('admission', admission, ['accepts', 'refuses', 'hangs']);
+    oneOf('talk', talk, ['normal', 'silent', 'pongs', 'data', 'garbage', 'huge']);
+    if (everyMs !== null) ranged('everyMs', everyMs, 1, 1, longestSpanMs);
+    ranged('padding', padding, 0, 0, 2 ** 24);
+    for (const ms of livesMs ?? []) aSpan('livesMs', ms);
+    this.#journal.write('server', changeText(what));
     Object.assign(this, what);
+    if (everyMs !== undefined) for (const session of this.sessions) this.#chatter(session);
   }
 }

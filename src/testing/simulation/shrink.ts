@@ -1,3 +1,4 @@
+import { timeText } from './journal.js';
 import { type SimulationReport, simulate } from './simulate.js';
 
 /** So many lives are lived to make one shorter; past that it is short enough. */
@@ -7,7 +8,9 @@ const mostTries = 400;
  * The shortest life found that breaks the same invariant: faults that do not matter are left out, large pieces first,
  * then smaller ones (delta debugging).
  *
+ * @param only The faults to begin with, by their number from 0. Default all that the seed has in store.
  * @returns The report of that life, with its journal; null if this seed breaks nothing.
+ * @throws RangeError if the seed is not finite.
  */
 export async function shrink(seed: number, only?: readonly number[]): Promise<SimulationReport | null> {
   let shortest = await simulate({ seed, ...(only && { only }) });
@@ -29,17 +32,32 @@ export async function shrink(seed: number, only?: readonly number[]): Promise<Si
   return shortest;
 }
 
-/** A life that broke an invariant, to be read: what it was, what happened at last, and how to live it again. */
+/** More faults than this are no help to a reader; those that happened last are in the journal anyway. */
+const mostFaults = 20;
+
+/**
+ * A life, to be read: which invariant broke, what the seed had drawn, which faults happened, the end of the journal, and
+ * how to live it again. Best after {@link shrink}.
+ *
+ * @param lines How many lines of the journal are shown, the last ones. Default 60.
+ */
 export function explain(report: SimulationReport, lines = 60): string {
   const { seed, setup, steps, violation, journal, only } = report;
   const settings = Object.entries(setup).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
-  const said =
-    journal.length > lines ? [`… ${journal.length - lines} lines before`, ...journal.slice(-lines)] : journal;
+  const shown =
+    steps.length > mostFaults
+      ? []
+      : steps.map(({ atMs, fault, args }) => `${timeText(atMs)}  ${fault} ${args.join(', ')}`);
+  const left = Math.max(0, journal.length - lines);
+  const said = journal.slice(left);
   return [
     violation ? `Violation of ${violation.message}` : 'Every invariant holds.',
     `Seed ${seed}; ${settings.join(', ')}`,
-    `${steps.length} faults matter:`,
+    `Faults (${steps.length}):`,
+    ...shown.map((line) => `  ${line.trimEnd()}`),
+    `What happened${left > 0 ? `, after ${left} lines` : ''}:`,
     ...said.map((line) => `  ${line}`),
-    `Again: npm run simulate -- --seed ${seed} --only ${only.join(',') || 'none'}`,
+    `Again: simulate({ seed: ${seed}, only: [${only.join(', ')}] })`,
+    `or: npm run simulate -- --seed ${seed} --only ${only.join(',') || 'none'}`,
   ].join('\n');
 }

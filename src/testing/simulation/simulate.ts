@@ -1,15 +1,10 @@
 import { Chance } from '../chance.js';
 import { Coverage } from './coverage.js';
 import { applyStep, drawSteps, healEverything, type Stage, type Step } from './faults.js';
-import { Scene, type Watch } from './scene.js';
+import { Scene } from './scene.js';
 import { drawSetup, type Setup } from './setup.js';
 import { Violation } from './violation.js';
-import { watchAttempts } from './watches/attempts.js';
-import { watchDelivery } from './watches/delivery.js';
-import { watchSecrets } from './watches/secrets.js';
-import { watchStructure } from './watches/structure.js';
-import { watchTime } from './watches/time.js';
-import { watchWakes } from './watches/wakes.js';
+import { watches } from './watches/index.js';
 
 export interface SimulationOptions {
   /** Which life. The same seed lives the same life, byte for byte. */
@@ -41,15 +36,6 @@ export interface SimulationReport {
 const stormMs = 45 * 60_000;
 const calmMs = 15 * 60_000;
 const longestCloseMs = 30_000;
-
-const watches = (scene: Scene): readonly Watch[] => [
-  watchStructure(scene),
-  watchAttempts(scene),
-  watchDelivery(scene),
-  watchTime(scene),
-  watchWakes(scene),
-  watchSecrets(scene),
-];
 
 /**
  * Lives one life of at least an hour: the real machine, wire, outbox and adapters in a world where everything goes wrong

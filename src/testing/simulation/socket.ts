@@ -30,7 +30,7 @@ function exception(name: string, message: string): Error {
 
 /**
  * The socket class of a simulated page: as the WHATWG standard has it, as far as handlers, `readyState`, `send`, `close`
- * and `bufferedAmount` go. Each world has its own, by {@link webSocketClass}.
+ * and `bufferedAmount` go. Each world has classes of its own: {@link SimulatedWorld.WebSocket}, {@link SimulatedWorld.SockJS}.
  */
 export class SimulatedSocket implements ClientEnd {
   static readonly CONNECTING: number = connecting;

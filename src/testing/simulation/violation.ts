@@ -1,6 +1,7 @@
 /** An invariant that does not hold: its id, and what was seen instead. */
 export class Violation extends Error {
   override readonly name = 'Violation';
+  /** The invariant's, such as `I5`. */
   readonly id: string;
 
   constructor(id: string, what: string) {

@@ -19,7 +19,7 @@ import { SimulatedServer } from './server.js';
 import { SimulatedSocket, type SocketWorld } from './socket.js';
 
 export interface SimulatedWorldOptions {
-  /** All chance in the world comes from it. Default 1. */
+  /** All chance in the world comes from it: a finite number. Default 1. */
   readonly seed?: number;
   /** How often the connection is to compare its clock, in ms. Default 5,000, as in a page. */
   readonly watchdogMs?: number;
@@ -30,12 +30,17 @@ export interface SimulatedWorldOptions {
   readonly promises?: 'all' | 'own';
 }
 
+/** More than so many things at one moment must be a timer that re-arms itself for at once. */
+const mostAtOnce = 10_000;
+
 /** A turn of the microtask queue runs one link of a chain of promises; no chain in here is longer. */
 const longestChain = 24;
 
 /**
  * A server, a network and a page on one virtual clock and one seed. Nothing in it happens by itself or at another time
  * on another run: what you do to it, and `advance`, is all that happens.
+ *
+ * @throws RangeError if the seed is not finite.
  */
 export class SimulatedWorld {
   /** The world's own time. The page's is `page.clock`, which can be set, and runs late where the host makes it. */
@@ -49,9 +54,9 @@ export class SimulatedWorld {
   readonly WebSocket: WebSocketClass;
   /** The same as SockJS has it: text only. For `sockJsTransport`. */
   readonly SockJS: SockJsClass;
-  /** Every socket that was made and is not over. */
+  /** The sockets that were made. Those that are over are forgotten when the next one is made. */
   readonly sockets: Set<SimulatedSocket> = new Set();
-  /** How many more calls of each kind the sockets fail, by a throw. */
+  /** How many more calls of each kind the sockets fail, by a throw: assign to it. `connect` is `new WebSocket(…)`. */
   readonly failing: { connect: number; send: number; close: number } = { connect: 0, send: 0, close: 0 };
 
   /** Whether what fails by chance (rough transports, slow or failing providers) does so now. */
@@ -60,6 +65,7 @@ export class SimulatedWorld {
   readonly #chance: Chance;
   readonly #bornAt: number;
   readonly #isPatient: boolean;
+  #isAdvancing = false;
   #isStirred = false;
   #isPolling = false;
 
@@ -116,18 +122,18 @@ export class SimulatedWorld {
     return this.time.now() - this.#bornAt;
   }
 
-  /** The real WebSocket transport over this world's sockets. */
-  webSocket(options: Partial<WebSocketTransportOptions> = {}): Transport {
+  /** The real WebSocket transport over this world's sockets. Default `url`: `wss://simulated.test/live`. */
+  webSocket(options: Partial<Omit<WebSocketTransportOptions, 'WebSocket'>> = {}): Transport {
     return webSocketTransport({ url: 'wss://simulated.test/live', ...options, WebSocket: this.WebSocket });
   }
 
-  /** The real SockJS transport over this world's sockets. */
-  sockJs(options: Partial<SockJsTransportOptions> = {}): Transport {
+  /** The real SockJS transport over this world's sockets. Default `url`: `https://simulated.test/sockjs`. */
+  sockJs(options: Partial<Omit<SockJsTransportOptions, 'SockJS'>> = {}): Transport {
     return sockJsTransport({ url: 'https://simulated.test/sockjs', ...options, SockJS: this.SockJS });
   }
 
-  /** The real HTTP polling over this world's endpoint. */
-  polling(options: Partial<HttpPollingOptions> = {}): Polling {
+  /** The real HTTP polling over this world's endpoint. By default `url` and `parse` suit the endpoint. */
+  polling(options: Partial<Omit<HttpPollingOptions, 'fetch'>> = {}): Polling {
     this.#isPolling = true;
     const polling = httpPolling({
       url: ({ cursor }) => `https://simulated.test/changes?after=${cursor ?? 0}`,
@@ -157,7 +163,7 @@ export class SimulatedWorld {
     this.#isStirred = true;
   }
 
-  /** Lets what follows from settled promises happen. */
+  /** Lets what follows from settled promises happen, without time going on. */
   async settle(): Promise<void> {
     if (this.#isPatient) this.stir();
     // A poll begins in a microtask of its own, and stirs then.
@@ -171,13 +177,27 @@ export class SimulatedWorld {
   /**
    * Lets so much time go by, in ms, step by step. `afterEach` is called after everything that happens.
    *
-   * @throws RangeError for a span that is negative or not finite.
+   * @throws RangeError for a span that is negative or not finite, and if things happen for ever without time going on.
+   * @throws Error while an earlier call is under way: await each.
    */
   async advance(ms: number, afterEach?: () => void): Promise<void> {
     if (!(ms >= 0 && Number.isFinite(ms))) throw new RangeError(`Time goes on by 0 ms or more, not ${ms}`);
-    const until = this.time.now() + ms;
+    if (this.#isAdvancing) throw new Error('Time goes on already: await each call of `advance`.');
+    this.#isAdvancing = true;
+    try {
+      await this.#advance(this.time.now() + ms, afterEach);
+    } finally {
+      this.#isAdvancing = false;
+    }
+  }
+
+  async #advance(until: number, afterEach?: () => void): Promise<void> {
     await this.settle();
+    let atOnce = 0;
     for (let next = this.time.nextInMs; next !== null && this.time.now() + next <= until; next = this.time.nextInMs) {
+      atOnce = next === 0 ? atOnce + 1 : 0;
+      if (atOnce > mostAtOnce)
+        throw new RangeError(`More than ${mostAtOnce} things at once: does a timer re-arm itself?`);
       this.time.advanceToNext();
       if (this.#isStirred || this.#isPatient || this.#isPolling) await this.settle();
       afterEach?.();

@@ -47,8 +47,7 @@ export function watchAttempts(scene: Scene): Watch {
       mustHold(!isOften, 'I8', () => `${budget + 1} attempts within ${link.wallAt - (tenth ?? 0)} ms`);
       starts = [...starts.slice(-2 * budget), link.wallAt];
     },
-    looked(now, before) {
-      if (now === before) return;
+    changed(now, before) {
       const { value: state, context } = now;
       const { settings } = context;
       if (now.status === 'done') mayDial = false;

@@ -1,10 +1,22 @@
+import type { ConnectionSettings } from '../../../../machines/settings.js';
 import type { Scene, Watch } from '../scene.js';
-import { mustHold } from '../violation.js';
+import { Violation } from '../violation.js';
 import type { WatchedLink } from '../watched-link.js';
 
 const slackMs = 2;
 const longestConnectMs = 30_000;
 const longestUploadMs = 60_000;
+
+/** How long a link may be silent, in ms. */
+function longestSilenceMs({ heartbeat, hidden }: ConnectionSettings): number {
+  const { mode, intervalMs, timeoutMs, maxMissed, probeTimeoutMs, silenceMs } = heartbeat;
+  if (mode === 'none') return Number.POSITIVE_INFINITY;
+  // Silence is looked at in steps of a fifth.
+  if (mode === 'silence') return 1.2 * silenceMs;
+  const stretch = hidden.policy === 'stretch' ? 2 : 1;
+  // A hint in the last moments asks once more (clause D8).
+  return stretch * intervalMs + maxMissed * timeoutMs + probeTimeoutMs;
+}
 
 /**
  * How long things may take while the page runs smoothly: closing, connecting, silence, a wait (L1, L2, L3, L6). Where the
@@ -12,68 +24,61 @@ const longestUploadMs = 60_000;
  */
 export function watchTime(scene: Scene): Watch {
   const { world } = scene;
-  const { page, time } = world;
+  const { page, time, network } = world;
   let state = '';
   let link: WatchedLink | undefined;
   let enteredAt = 0;
   let closeAskedAt: number | null = null;
   /** When something last waited in the transport: an upload puts deadlines off (clause D4). */
   let uploadedAt = 0;
+  let silenceMs = Number.POSITIVE_INFINITY;
+  let closeMs = Number.POSITIVE_INFINITY;
+  let connectMs = Number.POSITIVE_INFINITY;
+  let retryAt: number | null = null;
+  let retrySetAt = 0;
+  let retryDueAt = Number.POSITIVE_INFINITY;
 
-  const since = (at: number): number => time.now() - Math.max(at, page.smoothSince);
+  const since = (at: number): number => time.now() - Math.max(at, page.smoothSince) - slackMs;
 
   return {
     userActs(deed) {
-      if (deed === 'close') closeAskedAt ??= time.now();
+      if (deed === 'close' && scene.life > 0 && scene.snapshot.status === 'active') closeAskedAt ??= time.now();
       else if (deed === 'start' || deed === 'close and start') closeAskedAt = null;
     },
-    looked(now) {
-      const { value, context } = now;
-      if (value !== state || scene.link !== link) {
-        state = value;
-        link = scene.link;
-        enteredAt = time.now();
+    changed({ value, context, status }) {
+      if (value !== state || scene.link !== link) enteredAt = time.now();
+      state = value;
+      link = scene.link;
+      const { settings, transportIndex } = context;
+      connectMs = Math.max(longestConnectMs, settings.transports[transportIndex]?.connectTimeoutMs ?? 0);
+      silenceMs = longestSilenceMs(settings);
+      closeMs = settings.closeTimeoutMs;
+      if (value !== 'backoff' || context.retryAt === null) retryDueAt = Number.POSITIVE_INFINITY;
+      else if (context.retryAt !== retryAt) {
+        retrySetAt = time.now();
+        retryDueAt = retrySetAt + (context.retryInMs ?? 0);
       }
-      if (now.status === 'done' || scene.life === 0) closeAskedAt = null;
+      retryAt = context.retryAt;
+      if (status === 'done') closeAskedAt = null;
+    },
+    looked() {
       if (!page.isSmooth || scene.life === 0) return;
-      const { settings } = context;
-      const inStateMs = since(enteredAt);
-      if (closeAskedAt !== null) {
-        const closingMs = since(closeAskedAt);
-        mustHold(
-          closingMs <= settings.closeTimeoutMs + slackMs,
-          'L1',
-          () => `in ${value} ${closingMs} ms after close()`,
-        );
+      if (closeAskedAt !== null && since(closeAskedAt) > closeMs) {
+        throw new Violation('L1', `in ${state} ${since(closeAskedAt)} ms after close()`);
       }
-      if (value === 'connecting') {
-        const mostMs = Math.max(longestConnectMs, settings.transports[context.transportIndex]?.connectTimeoutMs ?? 0);
-        mustHold(inStateMs <= mostMs + slackMs, 'L2', () => `connecting for ${inStateMs} ms`);
+      if (state === 'connecting' && since(enteredAt) > connectMs) {
+        throw new Violation('L2', `connecting for ${since(enteredAt)} ms`);
       }
-      if (value === 'backoff' && context.retryInMs !== null) {
-        mustHold(
-          inStateMs <= context.retryInMs + slackMs || isRearmed(),
-          'L6',
-          () => `in backoff for ${inStateMs} ms, of ${context.retryInMs}`,
-        );
+      const overdueMs = time.now() - retryDueAt - slackMs;
+      if (overdueMs > 0 && page.smoothSince <= retrySetAt) {
+        throw new Violation('L6', `in backoff, and the retry was due ${overdueMs} ms ago`);
       }
-      if (!link || (value !== 'open' && value !== 'awaiting-pong')) return;
-      if ([...world.network.cables].some(({ buffered }) => buffered > 0)) uploadedAt = time.now();
-      const { mode, intervalMs, timeoutMs, maxMissed, silenceMs, probeTimeoutMs } = settings.heartbeat;
-      if (mode === 'none') return;
-      const stretch = settings.hidden.policy === 'stretch' ? 2 : 1;
+      if (!link || (state !== 'open' && state !== 'awaiting-pong')) return;
+      if (network.isUploading) uploadedAt = time.now();
+      if (since(link.heardAt) <= silenceMs) return;
       const uploadMs = time.now() - uploadedAt < 2 * longestUploadMs ? longestUploadMs : 0;
-      // Silence is looked at in steps of a fifth.
-      // A hint in the last moments asks once more (clause D8).
-      const pingMs = stretch * intervalMs + maxMissed * timeoutMs + probeTimeoutMs + uploadMs;
-      const mostMs = mode === 'ping' ? pingMs : 1.2 * silenceMs;
-      const { number, heardAt } = link;
-      const silentMs = since(heardAt);
-      mustHold(silentMs <= mostMs + slackMs, 'L3', () => `link ${number} is silent for ${silentMs} ms, of ${mostMs}`);
-
-      function isRearmed(): boolean {
-        // A hint within backoff starts the wait anew.
-        return context.retryAt !== null && page.clock.now() <= context.retryAt + slackMs;
+      if (since(link.heardAt) > silenceMs + uploadMs) {
+        throw new Violation('L3', `link ${link.number} is silent for ${since(link.heardAt)} ms, of ${silenceMs}`);
       }
     },
   };

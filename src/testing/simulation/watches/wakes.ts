@@ -13,7 +13,10 @@ export function watchWakes(scene: Scene): Watch {
   let deadSince: number | null = null;
   let deadline: { readonly link: number; readonly askedAt: number; readonly at: number } | null = null;
 
-  const isDead = (): boolean => [...network.cables].every(({ isStalled }) => isStalled);
+  const isDead = (): boolean => {
+    for (const { isStalled } of network.cables) if (!isStalled) return false;
+    return true;
+  };
 
   const hear = (hint: EnvironmentHint): void => {
     const { value, context } = scene.snapshot;
@@ -37,10 +40,7 @@ export function watchWakes(scene: Scene): Watch {
       const isAnswered = (scene.link?.heardAt ?? 0) >= deadline.askedAt;
       const isOver = !isConnected || scene.links.length !== deadline.link || deadSince === null || isAnswered;
       // An upload puts the deadline off (clause D4), and a late timer proves nothing (clause D6).
-      const isExcused =
-        !page.isSmooth ||
-        page.smoothSince > deadline.askedAt ||
-        [...network.cables].some(({ buffered }) => buffered > 0);
+      const isExcused = !page.isSmooth || page.smoothSince > deadline.askedAt || network.isUploading;
       if (isOver || isExcused) deadline = null;
       else
         mustHold(

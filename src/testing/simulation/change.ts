@@ -1,0 +1,16 @@
+import { ranged } from '../../checks.js';
+
+/** The longest span that a setting of the world can have: a day. */
+export const longestSpanMs: number = 86_400_000;
+
+/** A span of 0 ms to a day; null and nothing at all are fine. @throws TypeError that names the setting. */
+export function aSpan(name: string, ms: number | null | undefined): void {
+  if (ms !== null) ranged(name, ms, 0, 0, longestSpanMs);
+}
+
+/** What is set, as the journal has it: `reach: refuses, latencyMs: 80`. */
+export function changeText(what: object): string {
+  return Object.entries(what)
+    .map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(' to ') : value}`)
+    .join(', ');
+}

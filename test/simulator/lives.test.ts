@@ -1,0 +1,34 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, it } from 'vitest';
+import { faults } from '../../src/testing/simulation/faults.js';
+import { bundle } from '../support/bundle.mjs';
+import { runSeeds } from './run-seeds.mjs';
+
+const states = ['awaiting-pong', 'backoff', 'closing', 'connecting', 'open', 'polling-fallback', 'terminated'];
+/** What a life can do at all, from a state to the next. */
+const fewestTransitions = 24;
+/** Of the reasons to end for good; `unsupported` needs a setup that has no other transport. */
+const ends = ['auth', 'client', 'config', 'exhausted', 'policy', 'rejected', 'too-big'];
+
+it('2,000 lives of an hour and more keep every invariant, and come back when all heals (I1 to I20, L1 to L9)', {
+  timeout: 600_000,
+}, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'heartline-lives-'));
+  try {
+    const module = pathToFileURL(await bundle('src/testing/index.ts', folder)).href;
+    const { seeds, virtualMs, violations, counts } = await runSeeds({ module, from: 0, seeds: 2_000, workers: 2 });
+    expect(violations).toEqual([]);
+    expect(seeds).toBe(2_000);
+    expect(virtualMs).toBeGreaterThanOrEqual(seeds * 3_600_000);
+    // A run that explores nothing proves nothing.
+    expect(Object.keys(counts.fault ?? {}).sort()).toEqual(Object.keys(faults).sort());
+    expect(Object.keys(counts.state ?? {}).sort()).toEqual(states);
+    expect(Object.keys(counts.transition ?? {}).length).toBeGreaterThanOrEqual(fewestTransitions);
+    expect(Object.keys(counts.end ?? {})).toEqual(expect.arrayContaining(ends));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
