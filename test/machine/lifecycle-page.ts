@@ -12,6 +12,7 @@ interface StateConfig {
   readonly description?: string;
   readonly tags?: readonly string[];
   readonly on?: Readonly<Record<string, Transition | readonly Transition[]>>;
+  readonly always?: Transition;
 }
 
 /** A guard in words: its name, or how names are combined. */
@@ -28,8 +29,14 @@ const listOf = <Item>(items: Item | readonly Item[] | undefined): readonly Item[
 
 const states = connectionMachine.config.states as unknown as Readonly<Record<string, StateConfig>>;
 
+/** What a state answers, and what it does without being told anything. */
+function rulesOf(state: string): [string, Transition | readonly Transition[]][] {
+  const { on = {}, always } = states[state] ?? {};
+  return [...(always ? [['at once', always] satisfies [string, Transition]] : []), ...Object.entries(on)];
+}
+
 function transitionsOf(state: string): [string, Transition][] {
-  return Object.entries(states[state]?.on ?? {}).flatMap(([event, found]) =>
+  return rulesOf(state).flatMap(([event, found]) =>
     listOf(found).map((transition): [string, Transition] => [event, transition]),
   );
 }
@@ -61,7 +68,7 @@ function summary(events: readonly string[]): string {
 /** The events of a state, those that are answered alike together. */
 function answersOf(state: string): [string, readonly Transition[]][] {
   const answers = new Map<Transition | readonly Transition[], string[]>();
-  for (const [event, answer] of Object.entries(states[state]?.on ?? {})) {
+  for (const [event, answer] of rulesOf(state)) {
     answers.set(answer, [...(answers.get(answer) ?? []), `\`${event}\``]);
   }
   return [...answers].map(([answer, events]) => [events.join(', '), listOf(answer)]);
