@@ -18,7 +18,7 @@ const config: ViteUserConfig = defineConfig({
       {
         test: {
           name: 'node',
-          include: ['test/{machine,unit,contract,property,simulation,integration,model,examples,verification,simulator}/**/*.test.ts'],
+          include: ['test/{machine,unit,contract,simulation,integration,model,examples,verification,simulator}/**/*.test.ts'],
         },
       },
       {
