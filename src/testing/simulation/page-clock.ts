@@ -21,6 +21,8 @@ export interface TimerHost {
 export class PageClock implements HeartlineClock {
   /** How often it was set. */
   jumps = 0;
+  /** When it was last set, in the world's time; 0: never. */
+  jumpedAt = 0;
   readonly #late = new Set<PageTimer>();
   #pending = 0;
   #offsetMs = 0;
@@ -47,6 +49,7 @@ export class PageClock implements HeartlineClock {
     if (!Number.isFinite(ms)) throw new RangeError(`A jump must be a finite number of ms, not ${ms}`);
     this.#offsetMs += ms;
     this.jumps += 1;
+    this.jumpedAt = this.#time.now();
   }
 
   /** @throws RangeError for what is no whole number of ms from 0 to 2^31 - 1 (I19). */

@@ -13,23 +13,22 @@ const mostTries = 400;
  * @throws RangeError if the seed is not finite.
  */
 export async function shrink(seed: number, only?: readonly number[]): Promise<SimulationReport | null> {
-  let shortest = await simulate({ seed, ...(only && { only }) });
-  const id = shortest.violation?.id;
+  const whole = await simulate({ seed, journal: false, ...(only && { only }) });
+  const id = whole.violation?.id;
   if (id === undefined) return null;
-  let kept = shortest.only;
+  let kept = whole.only;
   let tries = 0;
   for (let size = Math.ceil(kept.length / 2); size >= 1 && tries < mostTries; ) {
     let isShorter = false;
     for (let from = 0; from < kept.length && tries < mostTries; tries += 1) {
       const without = kept.filter((_, index) => index < from || index >= from + size);
-      const report = await simulate({ seed, only: without });
-      if (report.violation?.id === id) {
-        [shortest, kept, isShorter] = [report, without, true];
-      } else from += size;
+      const { violation } = await simulate({ seed, only: without, journal: false });
+      if (violation?.id === id) [kept, isShorter] = [without, true];
+      else from += size;
     }
     if (!isShorter || size > kept.length) size = size === 1 ? 0 : Math.ceil(Math.min(size, kept.length) / 2);
   }
-  return shortest;
+  return simulate({ seed, only: kept });
 }
 
 /** More faults than this are no help to a reader; those that happened last are in the journal anyway. */

@@ -4,6 +4,7 @@ import { mustHold } from '../violation.js';
 
 /** So long a link must have been dead for a hint to lead to a probe: shorter, and the hint may be one of many. */
 const deadMs = 11_000;
+const forgottenMs = 120_000;
 const slackMs = 2;
 
 /** After a wake, a dead link is left within the time that the answer to a probe may take (L4). */
@@ -27,6 +28,8 @@ export function watchWakes(scene: Scene): Watch {
     if (!isWake || !isConnected || mode !== 'ping' || deadline !== null) return;
     const quietSince = Math.max(deadSince ?? Number.POSITIVE_INFINITY, scene.link?.heardAt ?? 0);
     if (!(time.now() - quietSince >= deadMs)) return;
+    // What was measured by a clock that was set meanwhile says nothing.
+    if (time.now() - page.clock.jumpedAt < forgottenMs) return;
     deadline = { link: scene.links.length, askedAt: time.now(), at: time.now() + probeTimeoutMs + slackMs };
   };
 
