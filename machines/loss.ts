@@ -156,6 +156,19 @@ export function adviceLeftMs({ notBefore }: ConnectionContext, at: number): numb
   return leftMs > longestAdviceMs ? 0 : Math.max(0, leftMs);
 }
 
+/** The transports that this runtime has, as far as is known. */
+export function usableTransports({
+  settings,
+  unsupported,
+}: Pick<ConnectionContext, 'settings' | 'unsupported'>): number[] {
+  return [...settings.transports.keys()].filter((index) => !unsupported.includes(index));
+}
+
+/** Those that it does not have, the current one included. */
+export function unsupportedWith({ unsupported, transportIndex }: ConnectionContext): readonly number[] {
+  return unsupported.includes(transportIndex) ? unsupported : [...unsupported, transportIndex];
+}
+
 /** Which transport the next attempt uses, and whether polling is what is left. */
 function nextTransport(
   { transportIndex, rotatedAt, settings }: ConnectionContext,
@@ -163,7 +176,7 @@ function nextTransport(
   at: number,
   isBroken: boolean,
 ): Pick<ConnectionContext, 'transportIndex' | 'rotatedAt'> & { readonly exhausted: boolean } {
-  const usable = [...settings.transports.keys()].filter((index) => !unsupported.includes(index));
+  const usable = usableTransports({ settings, unsupported });
   const first = { transportIndex: usable[0] ?? 0, rotatedAt: null };
   if (isBroken) {
     const index = usable.find((candidate) => candidate > transportIndex);
@@ -176,10 +189,12 @@ function nextTransport(
   return isForgotten ? { ...first, exhausted: false } : { transportIndex, rotatedAt, exhausted: false };
 }
 
+const isUnanswered = (cause: LinkClose['cause']): boolean => cause === 'pong-timeout' || cause === 'probe-failed';
+
 /** What follows the end of a link: clauses C, E1, E3, E6, E7, F1 and F7 in one pure function. */
 export function afterLoss(context: ConnectionContext, event: ConnectionEvent, close: LinkClose): Consequence {
   const { settings } = context;
-  const { at } = stampOf(context, event);
+  const { at, link } = stampOf(context, event);
   const verdict = verdictOn(context, event, close);
   const proven = isProven(context, event);
   const record = proven ? { ...context, ...cleanRecord } : context;
@@ -193,12 +208,12 @@ export function afterLoss(context: ConnectionContext, event: ConnectionEvent, cl
     .filter((then) => Math.abs(at - then) < flapWindowMs)
     .slice(-flapLimit);
   const isBreaking = isFlap && flaps.length >= flapLimit;
-  const neverOpened = opened ? 0 : record.neverOpened + 1;
+  // Open, asked, and not a word: as good as never opened (a proxy that lets the handshake pass, and nothing else).
+  const isMute = !context.heard && link?.heard !== true && isUnanswered(close.cause);
+  const neverOpened = opened && !isMute ? 0 : record.neverOpened + 1;
   const isLimited = verdict.kind === 'retry' && verdict.times !== undefined;
 
-  const { transportIndex } = context;
-  const isNewlyMissing = isMissing && !context.unsupported.includes(transportIndex);
-  const unsupported = isNewlyMissing ? [...context.unsupported, transportIndex] : context.unsupported;
+  const unsupported = isMissing ? unsupportedWith(context) : context.unsupported;
 
   const changes: Partial<ConnectionContext> = {
     ...noSession,

@@ -1,6 +1,16 @@
 import type { LinkClose } from './close.js';
 import { between, budgetWaitMs, recordStart, safeDelay } from './delays.js';
-import { adviceLeftMs, cleanRecord, closeBy, isProven, noSession, retryAfterLoss, verdictOn } from './loss.js';
+import {
+  adviceLeftMs,
+  cleanRecord,
+  closeBy,
+  isProven,
+  noSession,
+  retryAfterLoss,
+  unsupportedWith,
+  usableTransports,
+  verdictOn,
+} from './loss.js';
 import { stampOf } from './stamp.js';
 import type { ConnectionContext, ConnectionEvent } from './types.js';
 import { pongTimeoutMs } from './waits.js';
@@ -26,7 +36,8 @@ export const recordAttempt: Update = (context, event) => ({
 
 /** The upgrade probe takes the transports in turn: the preferred one is not the only one that can come back. */
 export const recordCandidate: Update = (context, event) => {
-  const transportIndex = context.failedUpgrades % context.settings.transports.length;
+  const usable = usableTransports(context);
+  const transportIndex = usable[context.failedUpgrades % usable.length] ?? 0;
   return {
     ...nextGeneration(context, event),
     polling: context.polling,
@@ -50,11 +61,13 @@ export const recordCandidateOpened: Update = (context, event) => ({
 export const recordCandidateFailed: Update = (context, event) => {
   const close = closeBy(context, event);
   const isRefused = close !== null && verdictOn(context, event, close).kind === 'refresh-auth';
+  const isMissing = close?.cause === 'unsupported';
   return {
     ...noSession,
     polling: context.polling,
     at: stampOf(context, event).at,
-    failedUpgrades: context.failedUpgrades + 1,
+    // A transport that this runtime does not have takes nobody's turn.
+    ...(isMissing ? { unsupported: unsupportedWith(context) } : { failedUpgrades: context.failedUpgrades + 1 }),
     authRefused: context.authRefused || isRefused,
     ...(close && { lastClose: close }),
   };

@@ -103,8 +103,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       const gapMs = lostAt === null || openedAt === null ? 0 : Math.max(0, openedAt - lostAt);
       listeners.emit('open', { transport: now.transport, isReconnect: sessions > 1, gapMs });
     }
-    // A listener may have begun a new life meanwhile: what subscribers are told must not go back in time.
-    if (view === now) listeners.emit('snapshot', now);
+    listeners.emit('snapshot', now);
     if (now.output !== null) listeners.emit('end', now.output);
   };
 
@@ -125,7 +124,9 @@ export function createConnection(options: ConnectionOptions): Connection {
       complete: () => followOn(),
       error: (error) => {
         living = null;
+        isNextAsked = false;
         wire.link?.abandon();
+        outbox.clear('closed');
         complain(
           new HeartlineError('The machine failed, which is a bug of heartline: please report it.', { cause: error }),
         );
@@ -162,6 +163,8 @@ export function createConnection(options: ConnectionOptions): Connection {
   };
   const followOn = (): void => {
     living = null;
+    // Also if the actor was stopped from outside: nothing will send what waits.
+    if (!isNextAsked) outbox.clear('closed');
     if (isNextAsked) begin();
   };
   const start = (): void => {

@@ -144,10 +144,13 @@ export class Link {
 
   release(): void {
     if (this.#attention & over) return;
-    // In order: what arrives while the held frames are delivered waits behind them.
-    for (let data = this.#held.shift(); data !== undefined; data = this.#held.shift()) {
+    // In order: what arrives while the held frames are delivered waits behind them. A listener may close at any of them.
+    while (this.#wire.isCurrent(this)) {
+      const data = this.#held.shift();
+      if (data === undefined) break;
       this.#wire.pass(data);
     }
+    this.#held.length = 0;
     this.#attention &= ~holding;
   }
 

@@ -107,9 +107,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
     box.items -= 1;
     box.bytes -= item.bytes;
   };
+  const report = (items: readonly Item[], reason: DropReason): void => {
+    for (const { data, bytes } of items) onDrop({ data, reason, bytes });
+  };
   const drop = (item: Item, reason: DropReason): void => {
     forget(item);
-    onDrop({ data: item.data, reason, bytes: item.bytes });
+    report([item], reason);
   };
   const isExpired = (item: Item, now: number): boolean => now - item.at >= ttlMs;
   const expire = (now: number): void => {
@@ -172,7 +175,13 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
     clear(reason) {
       cleared = reason;
-      for (let item = take(); item; item = take()) drop(item, reason);
+      // All at once: what a listener sends at the news is not part of it, or one that resends would never end.
+      const gone: Item[] = [];
+      for (let item = take(); item; item = take()) {
+        forget(item);
+        gone.push(item);
+      }
+      report(gone, reason);
     },
   } satisfies Outbox;
   return box;

@@ -1,5 +1,5 @@
 // Puts each bug back by a small edit, and expects the tests that carry its id to fail: `node test/bugs-have-teeth.mjs`,
-// or with ids as arguments only those. Works on a copy of the tree; takes some minutes, so it is run by hand.
+// or with ids as arguments only those: B1 to B37, and issues of other projects such as rails/rails#44304. Works on a copy of the tree; takes some minutes, so it is run by hand.
 import { execFile } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { address } from './teeth/address.mjs';
 import { delivery } from './teeth/delivery.mjs';
+import { field, fieldBugs } from './teeth/field.mjs';
 import { heartbeat } from './teeth/heartbeat.mjs';
 import { lifecycle } from './teeth/lifecycle.mjs';
 import { reconnect } from './teeth/reconnect.mjs';
@@ -14,7 +15,7 @@ import { reconnect } from './teeth/reconnect.mjs';
 const root = join(import.meta.dirname, '..');
 const copy = mkdtempSync(join(tmpdir(), 'heartline-teeth-'));
 const results = join(copy, 'results.json');
-const skipped = ['node_modules', '.git', 'dist'];
+const skipped = ['node_modules', '.git', 'dist', 'coverage', 'reports', '.stryker-tmp'];
 const run = promisify(execFile);
 
 for (const entry of readdirSync(root)) {
@@ -101,7 +102,9 @@ async function verdictOn({ bug, file, find, replace, also = [] }) {
 
 const wanted = process.argv.slice(2);
 const byId = (one, other) => Number(one.bug.slice(1)) - Number(other.bug.slice(1));
-const mutants = [...heartbeat, ...reconnect, ...lifecycle, ...delivery, ...address].sort(byId);
+const numbered = [...heartbeat, ...reconnect, ...lifecycle, ...delivery, ...address].sort(byId);
+const mutants = [...numbered, ...field];
+const required = [...Array.from({ length: 37 }, (_, index) => `B${index + 1}`), ...fieldBugs];
 const chosen = mutants.filter(({ bug }) => wanted.length === 0 || wanted.includes(bug));
 const ids = [...new Set(chosen.map(({ bug }) => bug))];
 const unknown = wanted.filter((bug) => !ids.includes(bug));
@@ -116,13 +119,10 @@ try {
   for (const mutant of chosen) {
     const [verdict, detail] = await verdictOn(mutant);
     counts[verdict === 'killed' ? 'killed' : 'other'] += 1;
-    console.log(
-      `${mutant.bug.padEnd(4)} ${verdict.padEnd(8)} ${mutant.what}${detail ? `\n              ${detail}` : ''}`,
-    );
+    console.log(`${mutant.bug.padEnd(4)} ${verdict.padEnd(8)} ${mutant.what}`);
+    if (detail) console.log(`              ${detail}`);
   }
-  const missing = Array.from({ length: 37 }, (_, index) => `B${index + 1}`).filter(
-    (bug) => wanted.length === 0 && !ids.includes(bug),
-  );
+  const missing = required.filter((bug) => wanted.length === 0 && !ids.includes(bug));
   if (missing.length > 0) console.log(`Not in the table: ${missing.join(', ')}`);
   console.log(`${counts.killed} killed, ${counts.other} not`);
   process.exitCode = counts.other + missing.length > 0 ? 1 : 0;

@@ -2,7 +2,10 @@
 export class Chance {
   #state: number;
 
-  /** @param seed An integer; of others the whole part counts. */
+  /**
+   * @param seed An integer; of others the whole part counts.
+   * @throws RangeError if it is not finite.
+   */
   constructor(seed: number) {
     if (!Number.isFinite(seed)) throw new RangeError(`\`seed\` must be a finite number, not ${seed}`);
     // Neighbouring seeds must not give neighbouring lives.
@@ -17,7 +20,7 @@ export class Chance {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
 
-  /** A whole number in [from, to], both included. */
+  /** A whole number in [from, to], both included; `from` and `to` are whole numbers. */
   whole(from: number, to: number): number {
     return from + Math.floor(this.next() * (to - from + 1));
   }

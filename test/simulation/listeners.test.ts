@@ -107,4 +107,47 @@ describe('what listeners do in the middle of things', () => {
     expect([connection.status, connection.outbox.items]).toEqual(['terminated', 0]);
     expect(dropped).toEqual([['for nobody', 'closed']]);
   });
+
+  it('resending what was lost, for the next life, is no endless loop (I12)', () => {
+    const { connection } = rigged();
+    let drops = 0;
+    connection.on('drop', ({ data }) => {
+      drops += 1;
+      connection.start();
+      connection.send(data);
+    });
+    connection.send('precious');
+    connection.close();
+    expect(drops).toBe(1);
+    expect([connection.status, connection.outbox.items]).toEqual(['backoff', 1]);
+  });
+
+  it('closing at a message is the end of those that came with it, too (A7)', () => {
+    const messages: unknown[] = [];
+    const { connection } = rigged(
+      { autoStart: false },
+      {
+        onConnect: (link) => {
+          link.open();
+          for (const data of ['1', '2', '3']) link.message(data);
+        },
+      },
+    );
+    connection.on('message', (data) => {
+      messages.push(data);
+      connection.close();
+    });
+    connection.start();
+    expect(messages).toEqual(['1']);
+  });
+
+  it('an actor that is stopped from outside leaves nothing that waits for ever (I12)', () => {
+    const { connection } = rigged();
+    const dropped: unknown[] = [];
+    connection.on('drop', ({ data, reason }) => dropped.push([data, reason]));
+    connection.send('waits');
+    connection.actor.stop();
+    expect(dropped).toEqual([['waits', 'closed']]);
+    expect(connection.send('late')).toBe('rejected');
+  });
 });

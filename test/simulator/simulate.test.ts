@@ -33,7 +33,7 @@ describe('simulate', () => {
     expect([violation, steps, only]).toEqual([null, [], []]);
     expect(journal.filter((line) => / fault /.test(line))).toEqual([expect.stringContaining('everything heals')]);
     expect(journal.filter((line) => / network {1,2}breaks/.test(line)).length).toBeLessThanOrEqual(1);
-expect(journal.filter((line) => / client /.test(line)).at(-1)).toMatch(/→ terminated$/);
+    expect(journal.filter((line) => / client /.test(line)).at(-1)).toMatch(/→ terminated$/);
   });
 
   it('takes the faults that are asked for, by their numbers', async () => {

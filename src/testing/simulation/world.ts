@@ -45,10 +45,15 @@ const longestChain = 24;
 export class SimulatedWorld {
   /** The world's own time. The page's is `page.clock`, which can be set, and runs late where the host makes it. */
   readonly time: VirtualClock = new VirtualClock();
+  /** What happened, line by line. */
   readonly journal: Journal;
+  /** The host that the connection lives in. */
   readonly page: SimulatedPage;
+  /** Between the page and the server. */
   readonly network: Network;
+  /** The other end of the sockets. */
   readonly server: SimulatedServer;
+  /** What is polled. */
   readonly endpoint: SimulatedEndpoint;
   /** The socket class of the page, for `webSocketTransport`. */
   readonly WebSocket: WebSocketClass;
@@ -59,7 +64,7 @@ export class SimulatedWorld {
   /** How many more calls of each kind the sockets fail, by a throw: assign to it. `connect` is `new WebSocket(…)`. */
   readonly failing: { connect: number; send: number; close: number } = { connect: 0, send: 0, close: 0 };
 
-  /** Whether what fails by chance (rough transports, slow or failing providers) does so now. */
+  /** Whether what fails by chance in whole lives (rough transports, slow or failing providers) does so now. Default true. */
   isTroubled = true;
 
   readonly #chance: Chance;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sockJsTransport } from '../../../src/sockjs.js';
-import { VirtualClock } from '../../../src/testing/index.js';
-import { FakePolling, rigged, settled } from '../../support/rig.js';
+import { type FakeLink, VirtualClock } from '../../../src/testing/index.js';
+import { FakePolling, pingPong, rigged, settled } from '../../support/rig.js';
 import { StubSocket } from '../../support/stub-socket.js';
 
 /**
@@ -49,5 +49,31 @@ describe('SockJS', () => {
     clock.advance(100_000);
     await settled();
     expect([connection.status, polling.inFlight]).toEqual(['polling-fallback', 1]);
+  });
+
+  it('is left for what is next when it opens and then never says a word: sockjs/sockjs-client#238 (F1)', async () => {
+    const polling = new FakePolling();
+    const opens = { onConnect: (link: FakeLink) => link.open() };
+    const { clock, connection, transport } = rigged({ polling, heartbeat: pingPong }, opens);
+    clock.advance(70_000);
+    await settled();
+    expect([connection.status, polling.inFlight]).toEqual(['polling-fallback', 1]);
+    expect(transport.links.length).toBe(3);
+  });
+
+  it('is not left when it fell silent after it had said something', () => {
+    const polling = new FakePolling();
+    const { clock, connection } = rigged(
+      { polling, heartbeat: pingPong },
+      {
+        onConnect: (link) => {
+          link.open();
+          link.message('hello');
+        },
+      },
+    );
+    clock.advance(100_000);
+    expect(connection.status).not.toBe('polling-fallback');
+    expect(polling.polls).toHaveLength(0);
   });
 });

@@ -30,10 +30,9 @@ export function watchDelivery(scene: Scene): Watch {
   };
 
   const fromSession = (data: string): void => {
-    const [session = 0, number = 0] = data
-      .slice(1)
-      .split('.', 2)
-      .map((part) => Number.parseInt(part, 10));
+    const dot = data.indexOf('.');
+    const session = Number(data.slice(1, dot));
+    const number = Number.parseInt(data.slice(dot + 1), 10);
     const before = last.get(session) ?? 0;
     mustHold(number === before + 1, 'I14', () => `message ${number} of session ${session} after message ${before}`);
     last.set(session, number);

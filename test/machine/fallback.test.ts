@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { initialContext } from '../../machines/context.js';
+import type { ConnectionContext, ConnectionEvent, ConnectionSettings, LinkClose } from '../../machines/index.js';
+import { afterLoss } from '../../machines/loss.js';
+import { settings, start } from '../support/pure.js';
+
+const minute = 60_000;
+const at = start + 500;
+const transports = ['a', 'b', 'c'].map((name) => ({ name, connectTimeoutMs: 10_000 }));
+const several = { transports, polling: null };
+const dropped: LinkClose = { cause: 'dropped', code: 1006, reason: '', wasClean: false };
+const refused: LinkClose = { ...dropped, cause: 'never-opened' };
+
+const context = (
+  changes: Partial<ConnectionContext> = {},
+  own: Partial<ConnectionSettings> = {},
+): ConnectionContext => ({
+  ...initialContext({ settings: { ...settings, polling: null, ...own }, at: start }),
+  epoch: 4,
+  ...changes,
+});
+const event = (facts: object = {}): ConnectionEvent =>
+  ({ type: 'transport.closed', at, chance: 0.5, epoch: 4, ...dropped, ...facts }) as ConnectionEvent;
+const lose = (before: ConnectionContext, close: LinkClose, facts: object = {}) =>
+  afterLoss(before, event({ ...close, ...facts }), close);
+
+describe('flapping (E7)', () => {
+  const flap = (flaps: readonly number[], openForMs = 500, own: Partial<ConnectionSettings> = {}) =>
+    lose(context({ openedAt: at - openForMs, flaps }, own), dropped);
+  const four = [at - 119_999, at - 3, at - 2, at - 1];
+
+  it('is the fifth short session in two minutes: the long cap, where there is nothing else', () => {
+    expect(flap(four).changes).toMatchObject({ flapping: true, flaps: [], neverOpened: 0, retryInMs: minute });
+    expect(flap(four, 9_999).changes.flapping).toBe(true);
+  });
+
+  it.each([
+    ['the fourth', four.slice(1), 500],
+    ['one of them was two minutes ago', [at - 120_000, ...four.slice(1)], 500],
+    ['one of them is two minutes ahead, by a clock that was set back', [at + 120_000, ...four.slice(1)], 500],
+  ])('is not: %s', (_why, flaps, openForMs) => {
+    expect(flap(flaps, openForMs).changes.flapping).toBe(false);
+  });
+
+  it('is not a session that lasted, proven or not', () => {
+    expect(flap(four, 10_000).changes).toMatchObject({ flapping: false, flaps: four });
+  });
+
+  it('is not an attempt that never opened, and goes on until it is forgiven', () => {
+    const changes = { flaps: [...four, at], flapping: true };
+    expect(lose(context(changes), refused).changes).toMatchObject({ flapping: true, flaps: changes.flaps });
+  });
+
+  it('remembers five', () => {
+    expect(lose(context({ flaps: [at - 5, ...four.slice(1), at - 1, at - 1] }), refused).changes.flaps).toHaveLength(5);
+  });
+
+  it('leads to the next transport, which starts afresh', () => {
+    const { changes } = flap(four, 500, several);
+    expect(changes).toMatchObject({ transportIndex: 1, rotatedAt: at, flapping: false, flaps: [], neverOpened: 0 });
+  });
+});
+
+describe('the next transport (F1, F7)', () => {
+  const next = (changes: Partial<ConnectionContext>, close: LinkClose = refused, own = several) =>
+    lose(context({ neverOpened: 2, ...changes }, own), close);
+  const missing: LinkClose = { ...refused, cause: 'unsupported' };
+
+  it('follows three attempts in a row that never opened', () => {
+    expect(next({ neverOpened: 1 }).changes).toMatchObject({ transportIndex: 0, rotatedAt: null, neverOpened: 2 });
+    expect(next({}).changes).toMatchObject({ transportIndex: 1, rotatedAt: at, neverOpened: 0, flaps: [] });
+  });
+
+  it('follows the last by the first, and passes over what this runtime does not have', () => {
+    expect(next({ transportIndex: 2 }).changes).toMatchObject({ transportIndex: 0, rotatedAt: null });
+    expect(next({ transportIndex: 2, unsupported: [0] }).changes).toMatchObject({ transportIndex: 1, rotatedAt: null });
+    expect(next({ unsupported: [1] }).changes).toMatchObject({ transportIndex: 2, rotatedAt: at });
+  });
+
+  it('is remembered for half an hour, then the preferred one is tried again', () => {
+    const worked = { transportIndex: 1, neverOpened: 0 };
+    const kept = { ...worked, rotatedAt: at - 30 * minute + 1 };
+    expect(next(kept).changes).toMatchObject({ transportIndex: 1, rotatedAt: kept.rotatedAt });
+    expect(next({ ...worked, rotatedAt: at - 30 * minute }).changes).toMatchObject({
+      transportIndex: 0,
+      rotatedAt: null,
+    });
+    const { changes, next: state } = lose(
+      context({ ...worked, rotatedAt: start }, { transports, polling: settings.polling }),
+      refused,
+      { at: 10 * at },
+    );
+    expect([state, changes.transportIndex]).toEqual(['backoff', 0]);
+    const unrotated = lose(context({ ...worked, rotatedAt: null }, several), refused, { at: 10 * at });
+    expect(unrotated.changes).toMatchObject({ transportIndex: 1, rotatedAt: null });
+  });
+
+  it('is tried at once where the last one is missing, and that is remembered', () => {
+    expect(next({ neverOpened: 0 }, missing).changes).toMatchObject({
+      transportIndex: 1,
+      unsupported: [0],
+      retryInMs: 0,
+    });
+    const again = next({ transportIndex: 2, unsupported: [2] }, missing);
+    expect([again.next, again.changes.unsupported, again.changes.transportIndex]).toEqual(['backoff', [2], 0]);
+    expect(again.changes.retryInMs).toBeGreaterThan(0);
+  });
+
+  it('does not exist where all are missing', () => {
+    const { next: state, changes } = next({ transportIndex: 2, unsupported: [0, 1] }, missing);
+    expect([state, changes.termination]).toEqual(['terminated', 'unsupported']);
+  });
+
+  it('follows a verdict that asks for it', () => {
+    const { changes } = lose(context({}, several), dropped, { verdict: { kind: 'fallback' } });
+    expect(changes).toMatchObject({ transportIndex: 1, rotatedAt: at, retryInMs: 1_000 });
+  });
+
+  it('is polling after the last, which keeps the count of upgrades that failed', () => {
+    const { polling } = settings;
+    const { next: state, changes } = lose(
+      context({ neverOpened: 2, transportIndex: 2, rotatedAt: start, failedUpgrades: 1 }, { transports, polling }),
+      refused,
+    );
+    expect([state, changes]).toMatchObject([
+      'polling-fallback',
+      { transportIndex: 0, rotatedAt: null, failedUpgrades: 1, attempt: 1 },
+    ]);
+    expect(changes).not.toHaveProperty('retryInMs');
+  });
+
+  it.each([
+    [0, 3],
+    [7, 7],
+  ])('is polling at once after an upgrade that died young, with %i failed upgrades before (F7)', (before, expected) => {
+    const promoted = { openedAt: start, promoted: true, failedUpgrades: before };
+    const { next: state, changes } = lose(context(promoted, { polling: settings.polling }), dropped);
+    expect([state, changes.failedUpgrades, changes.promoted]).toEqual(['polling-fallback', expected, false]);
+    expect(lose(context(promoted), dropped).next).toBe('backoff');
+  });
+
+  it('is not polling for an upgrade that had proven itself', () => {
+    const proven = { openedAt: at - 10_000, heard: true, promoted: true };
+    expect(lose(context(proven, { polling: settings.polling }), dropped).next).toBe('backoff');
+  });
+});
