@@ -47,7 +47,10 @@ export function pollDelayMs(context: ConnectionContext, event: ConnectionEvent):
 export function upgradeDelayMs(context: ConnectionContext, event: ConnectionEvent): number {
   const { at, chance } = stampOf(context, event);
   const grownMs = Math.min(slowestUpgradeMs, firstUpgradeMs * 2 ** context.failedUpgrades);
-  return safeDelay(Math.max(grownMs * between(0.8, 1.2, chance), budgetWaitMs(context.starts, at)));
+  const close = closeBy(context, event);
+  // A candidate that the server sent away with advice heeds it like any other attempt (clause E6).
+  const adviceWaitMs = close === null ? 0 : adviceMs(verdictOn(context, event, close), chance).waitMs;
+  return safeDelay(Math.max(grownMs * between(0.8, 1.2, chance), adviceWaitMs, budgetWaitMs(context.starts, at)));
 }
 
 /** When a poll is given up. After an upgrade sooner, as live frames are held back for it, and a long poll may hang (clause F6). */

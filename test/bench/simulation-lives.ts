@@ -1,5 +1,5 @@
 import { createConnection } from '../../src/index.js';
-import { SimulatedWorld } from '../../src/testing/index.js';
+import { Chance, SimulatedWorld } from '../../src/testing/index.js';
 import { Coverage } from '../../src/testing/simulation/coverage.js';
 import { Scene } from '../../src/testing/simulation/scene.js';
 import type { Setup } from '../../src/testing/simulation/setup.js';
@@ -55,7 +55,7 @@ const setup: Setup = {
 
 /** The same, and every invariant is checked after everything that happens. */
 export async function watchedHour(seed: number): Promise<number> {
-  const scene = new Scene(seed, setup, new Coverage(), watches);
+  const scene = new Scene(new Chance(seed), setup, new Coverage(), watches);
   scene.world.journal.isOn = false;
   scene.start();
   await hourOf(scene.world, () => scene.look());

@@ -38,6 +38,9 @@ function fault<const Args extends readonly Argument[]>(
 
 const nothing = (): readonly [] => [];
 
+/** From here on a sleep is a long one, in ms. */
+const longSleepFromMs = 600_000;
+
 /** From a blink to minutes, short ones more often. */
 const spell = (chance: Chance): number => Math.round(300 * 400 ** chance.next());
 /** The same, for what lasts. */
@@ -336,8 +339,9 @@ export const faults: Readonly<Record<string, Fault>> = {
   'page sleeps': fault(
     [17],
     6,
+    // From a second to minutes; now and then for hours.
     (chance) => [
-      chance.happens(0.8) ? chance.whole(1_000, 600_000) : chance.whole(600_000, 86_400_000),
+      Math.round(chance.happens(0.98) ? 1_000 * 400 ** chance.next() : longSleepFromMs * 144 ** chance.next()),
       chance.happens(0.5),
     ],
     (stage, ms, isMissed) => {
@@ -498,6 +502,11 @@ export function drawSteps(chance: Chance, untilMs: number): Step[] {
 export function applyStep(stage: Stage, { fault: name, args }: Step): void {
   stage.world.journal.write('fault', `${name} ${args.map((arg) => JSON.stringify(arg)).join(' ')}`);
   faults[name]?.apply(stage, args as readonly never[]);
+}
+
+/** How long a step takes out of everybody's life, in ms: the sleep of a night, in which nothing else happens. */
+export function longSleepMs({ fault: name, args: [ms] }: Step): number {
+  return name === 'page sleeps' && typeof ms === 'number' && ms >= longSleepFromMs ? ms : 0;
 }
 
 /** From now on everything is good: what liveness is measured from. */

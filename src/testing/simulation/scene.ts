@@ -6,7 +6,7 @@ import type { Environment, EnvironmentHint } from '../../environment/port.js';
 import type { DroppedItem } from '../../outbox.js';
 import type { InboundData, OutboundData } from '../../transports/port.js';
 import type { SendResult } from '../../wire.js';
-import { Chance } from '../chance.js';
+import type { Chance } from '../chance.js';
 import type { Coverage } from './coverage.js';
 import { optionsOf, type Setup } from './setup.js';
 import { type Deed, User } from './user.js';
@@ -20,6 +20,8 @@ export type MachineSnapshot = SnapshotFrom<ConnectionMachine>;
 export interface Watch {
   /** An attempt begins. */
   dialled?(link: WatchedLink): void;
+  /** The link ended by itself, while it was held. */
+  linkEnded?(link: WatchedLink): void;
   /** The link is handed something to send; `sent` is called when it took it. */
   handsOver?(link: WatchedLink, data: OutboundData): void;
   sent?(link: WatchedLink, data: OutboundData): void;
@@ -61,11 +63,14 @@ export class Scene {
   #actor: Connection['actor'] | null = null;
   #failure: Violation | null = null;
 
-  constructor(seed: number, setup: Setup, coverage: Coverage, watches: (scene: Scene) => readonly Watch[]) {
+  constructor(chance: Chance, setup: Setup, coverage: Coverage, watches: (scene: Scene) => readonly Watch[]) {
     this.setup = setup;
     this.coverage = coverage;
-    const chance = new Chance(seed);
-    this.world = new SimulatedWorld({ seed, promises: 'own', watchdogMs: setup.watchdog ? 5_000 : 60_000 });
+    this.world = new SimulatedWorld({
+      seed: chance.whole(0, 2 ** 31 - 1),
+      promises: 'own',
+      watchdogMs: setup.watchdog ? 5_000 : 60_000,
+    });
     const { world } = this;
     world.network.latencyMs = setup.latencyMs;
     world.network.jitterMs = setup.jitterMs;

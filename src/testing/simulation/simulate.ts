@@ -1,6 +1,6 @@
 import { Chance } from '../chance.js';
 import { Coverage } from './coverage.js';
-import { applyStep, drawSteps, healEverything, type Stage, type Step } from './faults.js';
+import { applyStep, drawSteps, healEverything, longSleepMs, type Stage, type Step } from './faults.js';
 import { Scene } from './scene.js';
 import { drawSetup, type Setup } from './setup.js';
 import { mustHold, Violation } from './violation.js';
@@ -57,18 +57,18 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     throw new RangeError(`seed ${seed} has faults 0 to ${drawn.length - 1}, and not ${unknown}`);
   const kept = [...drawn.keys()].filter((index) => only?.includes(index) ?? true);
   const steps = drawn.filter((_, index) => kept.includes(index));
-  const scene = new Scene(seed, setup, coverage, watches);
+  const scene = new Scene(chance.fork(), setup, coverage, watches);
   const { world } = scene;
   world.journal.isOn = options.journal ?? true;
   const life = new Life(scene);
   let violation: Violation | null = null;
   try {
     await life.storm(steps, stormMs);
-    await life.calm(stormMs + calmMs);
+    await life.calm(calmMs);
     await life.close(longestCloseMs);
   } catch (error) {
-    if (!(error instanceof Violation)) throw error;
-    violation = error;
+    // Whatever else is thrown has a seed too.
+    violation = error instanceof Violation ? error : new Violation('P6', `something throws: ${error}`);
   }
   return {
     seed,
@@ -107,19 +107,25 @@ class Life {
     const { world, coverage } = this.#scene;
     this.#scene.start();
     this.#look();
+    // Time goes on in a long sleep, and what was to come comes after it.
+    let sleptMs = 0;
     for (const step of steps) {
-      await this.#goOn(step.atMs - world.elapsedMs);
+      await this.#goOn(step.atMs + sleptMs - world.elapsedMs);
       coverage.count('fault', step.fault);
       applyStep(this.#stage, step);
       await world.settle();
       this.#look();
+      const sleepMs = longSleepMs(step);
+      await this.#goOn(sleepMs);
+      sleptMs += sleepMs;
     }
-    await this.#goOn(untilMs - world.elapsedMs);
+    await this.#goOn(untilMs + sleptMs - world.elapsedMs);
   }
 
   /** Everything heals; a life that had ended begins anew. It must be open soon, and stay so (L5, L7, L9). */
-  async calm(untilMs: number): Promise<void> {
+  async calm(ms: number): Promise<void> {
     const scene = this.#scene;
+    const untilMs = scene.world.elapsedMs + ms;
     const { world, user, connection } = scene;
     healEverything(this.#stage);
     await this.#goOn(restMs);
@@ -128,6 +134,7 @@ class Life {
     if (scene.setup.heartbeat === 'none') world.network.cut();
     await this.#goOn(comebackMs);
     if (connection.status === 'terminated') {
+      mustHold(scene.setup.maxRetries !== null, 'L5', () => 'the end, after everything has healed');
       user.do('start');
       await this.#goOn(restartMs);
     }
@@ -135,6 +142,7 @@ class Life {
     const id = connection.status === 'polling-fallback' ? 'L7' : 'L5';
     mustHold(isWell, id, () => `${connection.status} ${comebackMs} ms after everything has healed`);
     const { link } = scene;
+    user.send(3, 20, false);
     await this.#goOn(untilMs - world.elapsedMs);
     mustHold(scene.link === link, 'L5', () => 'a healthy link was left');
     mustHold(connection.outbox.items === 0, 'L9', () => `${connection.outbox.items} items still wait`);

@@ -54,14 +54,12 @@ export function observed(transport: Transport, scene: Scene): Transport {
   };
 }
 
-/** A fact of a link that is not current must change nothing at all (I2). */
+/** A fact of a link that was let go of, or is over, must change nothing at all (I2). */
 function unheard(link: WatchedLink, scene: Scene, what: string, say: () => void): void {
-  const isStale =
-    scene.link !== link || scene.connection.status === 'backoff' || scene.connection.status === 'terminated';
-  if (!isStale) return say();
   const { told, snapshot } = scene;
+  const { items } = scene.connection.outbox;
   say();
-  if (scene.snapshot !== snapshot || scene.told !== told) {
+  if (scene.snapshot !== snapshot || scene.told !== told || scene.connection.outbox.items !== items) {
     scene.fail(new Violation('I2', `link ${link.number} is history, yet its ${what} changed something`));
   }
 }
@@ -71,20 +69,27 @@ function watchedCallbacks(callbacks: TransportCallbacks, link: WatchedLink, scen
   return {
     opened() {
       world.journal.write('network', `link ${link.number} opens`);
+      if (!link.isHeld) return unheard(link, scene, 'opening', () => callbacks.opened());
       link.openedAt ??= world.time.now();
       link.heardAt = world.time.now();
-      unheard(link, scene, 'opening', () => callbacks.opened());
+      callbacks.opened();
     },
     received(data: InboundData) {
-      link.heardAt = world.time.now();
       if (world.journal.isOn) world.journal.write('network', `link ${link.number} brings ${shown(data)}`);
-      unheard(link, scene, 'frame', () => callbacks.received(data));
+      if (!link.isHeld) return unheard(link, scene, 'frame', () => callbacks.received(data));
+      link.heardAt = world.time.now();
+      callbacks.received(data);
     },
     closed(close: LinkClose & { readonly error?: string }) {
       world.journal.write('network', `link ${link.number} ends: ${close.cause} ${close.code} ${close.reason}`);
-      if (link.isHeld) link.end = close;
-      link.isHeld = false;
-      unheard(link, scene, 'end', () => callbacks.closed(close));
+      const isAwaited = link.isHeld || (scene.connection.status === 'closing' && scene.link === link);
+      if (!isAwaited) return unheard(link, scene, 'end', () => callbacks.closed(close));
+      if (link.isHeld) {
+        link.end = close;
+        link.isHeld = false;
+        scene.tell((watch) => watch.linkEnded?.(link));
+      }
+      callbacks.closed(close);
     },
   };
 }
