@@ -18,7 +18,9 @@ const config: ViteUserConfig = defineConfig({
       {
         test: {
           name: 'node',
-          include: ['test/{machine,unit,contract,simulation,integration,model,examples,verification,simulator}/**/*.test.ts'],
+          include: [
+            'test/{machine,unit,contract,simulation,integration,model,examples,verification,simulator}/**/*.test.ts',
+          ],
         },
       },
       {

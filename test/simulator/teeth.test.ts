@@ -101,6 +101,80 @@ const bugs: Readonly<Record<string, { readonly edits: readonly Edit[]; readonly 
     ],
     ids: ['I7'],
   },
+  'a failure that is not counted (I4)': {
+    edits: [
+      {
+        file: 'machines/loss.ts',
+        find: 'const failures = record.attempt + (isMissing ? 0 : 1);',
+        replace: 'const failures = record.attempt;',
+      },
+    ],
+    ids: ['I4'],
+  },
+  'a wait longer than its cap (I9)': {
+    edits: [
+      {
+        file: 'machines/loss.ts',
+        find: 'Math.max(paidMs, advice.waitMs, offlineMs)',
+        replace: 'Math.max(paidMs, advice.waitMs, offlineMs, 300_000)',
+      },
+    ],
+    ids: ['I9'],
+  },
+  "the server's advice that is not heeded (I8)": {
+    edits: [
+      {
+        file: 'machines/loss.ts',
+        find: 'Math.max(paidMs, advice.waitMs, offlineMs)',
+        replace: 'Math.max(paidMs, offlineMs)',
+      },
+    ],
+    ids: ['I8'],
+  },
+  'a message over a link that has yet to prove itself (I11)': {
+    edits: [
+      {
+        file: 'machines/connection.machine.ts',
+        find: "actions: ['recordCandidateOpened', 'sendPing', 'armCandidateProof'],",
+        replace: "actions: ['recordCandidateOpened', 'admit', 'sendPing', 'armCandidateProof'],",
+      },
+    ],
+    ids: ['I11'],
+  },
+  'a message that is sent long after its time (I12)': {
+    edits: [{ file: 'src/outbox.ts', find: 'now - item.at >= ttlMs', replace: 'now - item.at >= Infinity' }],
+    ids: ['I12'],
+  },
+  'a batch of a poll that is delivered twice (I14)': {
+    edits: [
+      {
+        file: 'src/polling/poller.ts',
+        find: 'for (const message of outcome.messages) {',
+        replace: 'for (const message of [...outcome.messages, ...outcome.messages]) {',
+      },
+    ],
+    ids: ['I14'],
+  },
+  'a wake after which nobody asks (L4)': {
+    edits: [
+      {
+        file: 'machines/guards.ts',
+        find: "if (context.settings.heartbeat.mode !== 'ping' || context.probing) return false;",
+        replace: 'if (context.epoch >= 0) return false;',
+      },
+    ],
+    ids: ['L4'],
+  },
+  'an outbox that is never emptied (L9)': {
+    edits: [
+      {
+        file: 'src/wire.ts',
+        find: 'if (link === null || this.#outbox.items === 0) return;',
+        replace: 'if (this !== null) return;',
+      },
+    ],
+    ids: ['L9', 'I12'],
+  },
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'heartline-simulator-'));

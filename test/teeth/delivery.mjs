@@ -8,8 +8,8 @@ const transportActor = 'src/transports/actor.ts';
 
 const currentAtOnce = {
   file: transportActor,
-  find: 'link.start(world.transports[index], attempt, authRefused);',
-  replace: 'link.start(world.transports[index], attempt, authRefused); world.wire.link = link;',
+  find: 'link.start(world.transports[index], { attempt, authRefused, clock: world.clock });',
+  replace: 'link.start(world.transports[index], { attempt, authRefused, clock: world.clock }); world.wire.link = link;',
 };
 const greetsOnce = {
   file: wire,

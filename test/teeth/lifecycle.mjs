@@ -38,8 +38,8 @@ export const lifecycle = [
     bug: 'B19',
     what: 'the life after the end is the old one',
     file: connection,
-    find: '      actor = newLife(context.starts);\n    }',
-    replace: '    }',
+    find: "if (status !== 'active') actor = newLife(context.starts);",
+    replace: '',
   },
   { bug: 'B19', what: 'closing what was not started throws', ...notStarted },
   {
@@ -53,8 +53,8 @@ export const lifecycle = [
     bug: 'B30',
     what: 'the latch never resets',
     file: connection,
-    find: "if (status === 'active' && !isEnding(value)) return;",
-    replace: 'return;',
+    find: 'if (living === null) return begin();',
+    replace: 'if (living === null) return endAskedOf === null ? begin() : undefined;',
   },
   {
     bug: 'B30',

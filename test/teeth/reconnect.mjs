@@ -77,14 +77,14 @@ export const reconnect = [
     bug: 'B17',
     what: 'a second start begins anew',
     file: connection,
-    find: "if (status === 'active' && !isEnding(value)) return;",
-    replace: '',
+    find: "if (status === 'active' && !isEnding(value) && endAskedOf !== living) return;",
+    replace: "if (status === 'active' && !isEnding(value)) { actor = newLife(); return begin(); }",
   },
   {
     bug: 'B26',
     what: 'failures are not counted',
     file: loss,
-    find: 'const failures = record.attempt + 1;',
+    find: 'const failures = record.attempt + (isMissing ? 0 : 1);',
     replace: 'const failures = record.attempt;',
   },
   {
