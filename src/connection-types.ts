@@ -74,7 +74,10 @@ export interface Connection {
    * attempt is under way, or once the end was asked for.
    */
   reconnect(): void;
-  /** Starts a connection made with `autoStart: false`, or a new life after the end of an earlier one. */
+  /**
+   * Starts a connection made with `autoStart: false`, or a new life after the end of an earlier one: once that has let go
+   * of everything, and as soon as its attempt budget allows (clause E4).
+   */
   start(): void;
   /** For hosts without page events (React Native): says that the app is in front again, so the link is probed. */
   wake(): void;

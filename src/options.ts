@@ -87,7 +87,7 @@ export interface ConnectionOptions {
   readonly closeTimeoutMs?: number;
   /** How long a session must have been open, and have received a frame, before failures are forgotten, in ms. Default 10,000; 10 to 120,000. */
   readonly stableAfterMs?: number;
-  /** After how many attempts in a row that never opened the next transport, or polling, is used. Default 3; 1 to 20. */
+  /** After how many attempts in a row that never opened, or opened and answered no ping, the next transport, or polling, is used. Default 3; 1 to 20. */
   readonly fallbackAfter?: number;
   /** What close codes mean, before the defaults: see `closeRulePresets`. */
   readonly closeRules?: readonly CloseRule[];

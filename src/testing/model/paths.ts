@@ -30,6 +30,7 @@ export interface ModelPath {
 }
 
 /** XState's own first event, which is none of ours by type. */
+// XState's own event, which is none of ours by type.
 const init = { type: 'xstate.init' } as unknown as ModelEvent;
 
 function stepsTo(node: ModelNode): ModelStep[] {

@@ -33,6 +33,7 @@ function fault<const Args extends readonly Argument[]>(
   draw: (chance: Chance) => Args,
   apply: (stage: Stage, ...args: Args) => void,
 ): Fault {
+  // Steps are plain data: that each fault is given what it drew is seen to by drawSteps.
   return { numbers, weight, draw, apply: (stage, args) => apply(stage, ...(args as unknown as Args)) };
 }
 
