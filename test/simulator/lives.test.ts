@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
+import type * as testing from '../../src/testing/index.js';
 import { faults } from '../../src/testing/simulation/faults.js';
 import { bundle } from '../support/bundle.mjs';
 import { runSeeds } from './run-seeds.mjs';
+import { summary } from './summary.mjs';
 
 const states = ['awaiting-pong', 'backoff', 'closing', 'connecting', 'open', 'polling-fallback', 'terminated'];
 /** What a life can do at all, from a state to the next. */
@@ -19,13 +21,13 @@ it('2,000 lives of an hour and more keep every invariant, and come back when all
   const folder = mkdtempSync(join(tmpdir(), 'heartline-lives-'));
   try {
     const module = pathToFileURL(await bundle('src/testing/index.ts', folder)).href;
-    const { seeds, events, virtualMs, violations, counts } = await runSeeds({
-      module,
-      from: 0,
-      seeds: 2_000,
-      workers: 2,
-    });
-    expect(violations).toEqual([]);
+    const startedAt = performance.now();
+    const result = await runSeeds({ module, from: 0, seeds: 2_000, workers: 2 });
+    console.log(summary(result, (performance.now() - startedAt) / 1_000));
+    const { seeds, events, virtualMs, violations, counts } = result;
+    const { explain, shrink } = (await import(module)) as typeof testing;
+    const shortest = violations[0] ? await shrink(violations[0].seed) : null;
+    expect(shortest ? explain(shortest) : violations).toEqual([]);
     expect(seeds).toBe(2_000);
     expect(events).toBeGreaterThan(1_000_000);
     expect(virtualMs).toBeGreaterThanOrEqual(seeds * 3_600_000);

@@ -24,7 +24,7 @@ const folder = mkdtempSync(join(tmpdir(), 'heartline-simulate-'));
 /** A whole number from a command-line option. */
 function whole(name) {
   const number = Number(values[name]);
-  if (Number.isInteger(number) && number >= 0) return number;
+  if (Number.isInteger(number) && number >= (name === 'workers' ? 1 : 0)) return number;
   throw new TypeError(`--${name} must be a whole number, not ${values[name]}`);
 }
 
