@@ -2,7 +2,7 @@ import { aFunction, ranged } from '../checks.js';
 import type { HeartlineClock } from '../clock.js';
 import type { Transport } from './port.js';
 import { after, ask, type Provided } from './provided.js';
-import { openSocket, type SocketLike, UnsupportedError } from './socket.js';
+import { openSocket, type SocketLike } from './socket.js';
 import { base, checkUrl, socketUrl } from './url.js';
 
 /** What the client is told. Its other options can be added by a subclass. */
@@ -57,27 +57,8 @@ function closingLater(socket: SockJsSocket, clock: HeartlineClock): SockJsSocket
   return socket;
 }
 
-async function loadSockJs(): Promise<SockJsClass> {
-  // It reads Node's `global` while it loads. A static import would be hoisted above this by bundlers.
-  globalThis.global ??= globalThis;
-  try {
-    const module = await import('sockjs-client');
-    return module.default ?? module;
-  } catch (error) {
-    // A chunk that could not be fetched now may be fetched the next time: only a missing module is for good.
-    const { code, message } = error as { readonly code?: string; readonly message?: string };
-    if (!/MODULE_NOT_FOUND|resolve|specifier/i.test(`${code} ${message}`)) throw error;
-    throw new UnsupportedError('sockjs-client is missing: install it, or give its class as `SockJS`');
-  }
-}
-
-/**
- * A transport over SockJS, which tries WebSocket first and HTTP streaming and polling after it. Text only. The codes of
- * SockJS's own servers are best read with the close-code preset `sockjs`.
- *
- * @throws TypeError if an option makes no sense: at once, where that can be told without a location.
- */
-export function sockJsTransport(options: SockJsTransportOptions): Transport {
+/** The transport over a class that is given, or else over the one that `load` brings. */
+export function sockJsTransportOver(load: () => Promise<SockJsClass>, options: SockJsTransportOptions): Transport {
   const { url, transports = ['websocket', 'xhr-streaming', 'xhr-polling'], allowedOrigins = [] } = options;
   checkUrl(url, 'http');
   aFunction('SockJS', options.SockJS);
@@ -95,8 +76,7 @@ export function sockJsTransport(options: SockJsTransportOptions): Transport {
     connect(callbacks, request) {
       let origin = '';
       const { send, close } = openSocket(callbacks, request, {
-        gather: () =>
-          after(ask(url, request), (to) => after(options.SockJS ?? loadSockJs(), (SockJS) => ({ to, SockJS }))),
+        gather: () => after(ask(url, request), (to) => after(options.SockJS ?? load(), (SockJS) => ({ to, SockJS }))),
         create({ to, SockJS }): SockJsSocket {
           const address = socketUrl(to, 'http', base());
           origin = new URL(address).origin;

@@ -3,7 +3,7 @@ import type { Environment } from '../../environment/port.js';
 import { type HttpPollingOptions, httpPolling } from '../../polling/http-polling.js';
 import type { Polling } from '../../polling/port.js';
 import type { Transport } from '../../transports/port.js';
-import { type SockJsClass, type SockJsTransportOptions, sockJsTransport } from '../../transports/sock-js.js';
+import { type SockJsClass, type SockJsTransportOptions, sockJsTransportOver } from '../../transports/sock-js.js';
 import {
   type WebSocketClass,
   type WebSocketTransportOptions,
@@ -134,7 +134,8 @@ export class SimulatedWorld {
 
   /** The real SockJS transport over this world's sockets. Default `url`: `https://simulated.test/sockjs`. */
   sockJs(options: Partial<Omit<SockJsTransportOptions, 'SockJS'>> = {}): Transport {
-    return sockJsTransport({ url: 'https://simulated.test/sockjs', ...options, SockJS: this.SockJS });
+    const given = { url: 'https://simulated.test/sockjs', ...options, SockJS: this.SockJS };
+    return sockJsTransportOver(() => Promise.resolve(this.SockJS), given);
   }
 
   /** The real HTTP polling over this world's endpoint. By default `url` and `parse` suit the endpoint. */

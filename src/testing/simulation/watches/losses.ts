@@ -33,7 +33,6 @@ export function watchLosses(scene: Scene): Watch {
   let attempt = 0;
   let transport = '';
   let lastClose: StatusChange['lastClose'] = null;
-  let openedAt: number | null = null;
   /** No attempt before this, unless somebody asks for one. */
   let leaveAloneUntil = 0;
 
@@ -41,6 +40,7 @@ export function watchLosses(scene: Scene): Watch {
     const isMissing = change.lastClose?.cause === 'unsupported';
     const counted = attempt + (isMissing ? 0 : 1);
     const { stableAfterMs } = scene.snapshot.context.settings;
+    const openedAt = scene.link?.openedAt ?? null;
     const isProven = openedAt !== null && (page.clock.jumps > 0 || time.now() - openedAt >= stableAfterMs);
     const isRight = change.attempt === counted || (isProven && change.attempt === (isMissing ? 0 : 1));
     mustHold(isRight, 'I4', () => `${change.attempt} failures after one more than ${attempt}`);
@@ -91,8 +91,6 @@ export function watchLosses(scene: Scene): Watch {
       attempt = change.attempt;
       transport = change.transport;
       lastClose = change.lastClose;
-      if (change.status === 'open') openedAt ??= time.now();
-      else if (change.status !== 'awaiting-pong') openedAt = null;
     },
   };
 }
