@@ -163,9 +163,9 @@ export function createConnection(options: ConnectionOptions): Connection {
   };
   const followOn = (): void => {
     living = null;
-    // Also if the actor was stopped from outside: nothing will send what waits.
-    if (!isNextAsked) outbox.clear('closed');
-    if (isNextAsked) begin();
+    if (isNextAsked) return begin();
+    // The actor may have been stopped from outside: nothing will send what waits.
+    outbox.clear('closed');
   };
   const start = (): void => {
     if (living === null) return begin();
