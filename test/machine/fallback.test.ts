@@ -1,29 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { initialContext } from '../../machines/context.js';
-import type { ConnectionContext, ConnectionEvent, ConnectionSettings, LinkClose } from '../../machines/index.js';
-import { afterLoss } from '../../machines/loss.js';
+import type { ConnectionContext, ConnectionSettings, LinkClose } from '../../machines/index.js';
+import { at, context, dropped, lose, refused } from '../support/losing.js';
 import { settings, start } from '../support/pure.js';
 
 const minute = 60_000;
-const at = start + 500;
 const transports = ['a', 'b', 'c'].map((name) => ({ name, connectTimeoutMs: 10_000 }));
 const several = { transports, polling: null };
-const dropped: LinkClose = { cause: 'dropped', code: 1006, reason: '', wasClean: false };
-const refused: LinkClose = { ...dropped, cause: 'never-opened' };
-
-const context = (
-  changes: Partial<ConnectionContext> = {},
-  own: Partial<ConnectionSettings> = {},
-): ConnectionContext => ({
-  ...initialContext({ settings: { ...settings, polling: null, ...own }, at: start }),
-  epoch: 4,
-  ...changes,
-});
-const event = (facts: object = {}): ConnectionEvent =>
-  ({ type: 'transport.closed', at, chance: 0.5, epoch: 4, ...dropped, ...facts }) as ConnectionEvent;
-const lose = (before: ConnectionContext, close: LinkClose, facts: object = {}) =>
-  afterLoss(before, event({ ...close, ...facts }), close);
-
 describe('flapping (E7)', () => {
   const flap = (flaps: readonly number[], openForMs = 500, own: Partial<ConnectionSettings> = {}) =>
     lose(context({ openedAt: at - openForMs, flaps }, own), dropped);

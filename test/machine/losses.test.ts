@@ -1,26 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { initialContext } from '../../machines/context.js';
-import type { ConnectionContext, ConnectionEvent, ConnectionSettings, LinkClose } from '../../machines/index.js';
-import { adviceLeftMs, afterLoss, closeBy, isProven } from '../../machines/loss.js';
+import type { ConnectionContext, ConnectionSettings } from '../../machines/index.js';
+import { adviceLeftMs, closeBy, isProven } from '../../machines/loss.js';
 import { closeToRuleOn } from '../../machines/ruling.js';
+import { at, context, dropped, event, lose, refused } from '../support/losing.js';
 import { link, settings, start } from '../support/pure.js';
-
-const at = start + 500;
-const dropped: LinkClose = { cause: 'dropped', code: 1006, reason: '', wasClean: false };
-const refused: LinkClose = { ...dropped, cause: 'never-opened' };
-
-const context = (
-  changes: Partial<ConnectionContext> = {},
-  own: Partial<ConnectionSettings> = {},
-): ConnectionContext => ({
-  ...initialContext({ settings: { ...settings, polling: null, ...own }, at: start }),
-  epoch: 4,
-  ...changes,
-});
-const event = (facts: object = {}): ConnectionEvent =>
-  ({ type: 'transport.closed', at, chance: 0.5, epoch: 4, ...dropped, ...facts }) as ConnectionEvent;
-const lose = (before: ConnectionContext, close: LinkClose, facts: object = {}) =>
-  afterLoss(before, event({ ...close, ...facts }), close);
 
 describe('a loss', () => {
   const after = {
