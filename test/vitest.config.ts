@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import { xstate4InsideInspectForVite } from '../.config/xstate-4-inside.js';
 import { findChromium } from './browser/chromium.mjs';
 
 const executablePath = findChromium();
@@ -16,8 +17,10 @@ const config: ViteUserConfig = defineConfig({
     coverage: { provider: 'v8', include: ['src/**/*.ts', 'machines/**/*.ts'] },
     projects: [
       {
+        plugins: [xstate4InsideInspectForVite],
         test: {
           name: 'node',
+          server: { deps: { inline: [/@xstate\/inspect/] } },
           include: [
             'test/{machine,unit,contract,simulation,integration,model,examples,verification,simulator}/**/*.test.ts',
           ],
@@ -32,7 +35,11 @@ const config: ViteUserConfig = defineConfig({
         },
       },
       {
-        optimizeDeps: { include: ['sockjs-client', 'xstate'] },
+        plugins: [xstate4InsideInspectForVite],
+        optimizeDeps: {
+          include: ['sockjs-client', 'xstate', 'xstate-v4', 'fast-safe-stringify'],
+          exclude: ['@xstate/inspect'],
+        },
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
