@@ -24,7 +24,8 @@ export interface BackoffRequest {
 /** A policy of your own: the wait before the next attempt, in ms. */
 export type Backoff = (request: BackoffRequest) => number;
 
-const failuresToLongCap = 20;
+/** After more failures in a row than this the cap is the long one. */
+export const failuresToLongCap: number = 20;
 
 /** Causes that this side found out alone: no herd has them at the same moment (clause E1). */
 function isLocal(cause: CloseCause): boolean {

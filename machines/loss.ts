@@ -1,4 +1,4 @@
-import { retryDelayMs } from './backoff.js';
+import { failuresToLongCap, retryDelayMs } from './backoff.js';
 import type { LinkClose } from './close.js';
 import { between, budgetWaitMs, safeDelay } from './delays.js';
 import { stampOf } from './stamp.js';
@@ -207,7 +207,8 @@ export function afterLoss(context: ConnectionContext, event: ConnectionEvent, cl
   const flaps = (isFlap ? [...record.flaps, at] : record.flaps)
     .filter((then) => Math.abs(at - then) < flapWindowMs)
     .slice(-flapLimit);
-  const isBreaking = isFlap && flaps.length >= flapLimit;
+  // At the long cap there is no time for so many within the window (clause E7).
+  const isBreaking = isFlap && (flaps.length >= flapLimit || failures > failuresToLongCap);
   // Open, asked, and not a word: as good as never opened (a proxy that lets the handshake pass, and nothing else).
   const isMute = !context.heard && link?.heard !== true && isUnanswered(close.cause);
   const neverOpened = opened && !isMute ? 0 : record.neverOpened + 1;

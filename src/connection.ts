@@ -14,7 +14,7 @@ import { createOutbox } from './outbox.js';
 import { createPolicy } from './policy.js';
 import { poller } from './polling/poller.js';
 import { createAsk } from './seam.js';
-import { type ConnectionSnapshot, snapshotOf } from './snapshot.js';
+import { type ConnectionSnapshot, snapshotOf, statusOf } from './snapshot.js';
 import { timer } from './timers/timer.js';
 import { transport } from './transports/actor.js';
 import { truncateUtf8 } from './utf8.js';
@@ -145,7 +145,6 @@ export function createConnection(options: ConnectionOptions): Connection {
   let endAskedOf: typeof actor | null = null;
   /** Whether another life is to follow the one that is ending. */
   let isNextAsked = false;
-  const statusOf = (): ConnectionState => actor.getSnapshot().value;
   const request = (event: UserEvent | EnvironmentEvent): void => {
     if (living?.getSnapshot().status === 'active') living.send({ ...event, ...world.stamp() });
   };
@@ -162,10 +161,10 @@ export function createConnection(options: ConnectionOptions): Connection {
     }
   };
   const followOn = (): void => {
+    // The actor may have been stopped from outside, of which its observers hear no more than that it is over.
+    publish(actor.getSnapshot());
     living = null;
-    if (isNextAsked) return begin();
-    // The actor may have been stopped from outside: nothing will send what waits.
-    outbox.clear('closed');
+    if (isNextAsked) begin();
   };
   const start = (): void => {
     if (living === null) return begin();
@@ -179,7 +178,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   if (options.autoStart !== false) start();
   return {
     get status() {
-      return statusOf();
+      return statusOf(actor.getSnapshot());
     },
     get actor() {
       return actor;

@@ -1,5 +1,6 @@
 import type { SnapshotFrom } from 'xstate';
 import type { LinkClose } from '../machines/close.js';
+import { outputOf } from '../machines/context.js';
 import type { ConnectionMachine } from '../machines/machine-types.js';
 import type { ConnectionContext, ConnectionOutput, ConnectionState, PauseReason } from '../machines/types.js';
 
@@ -39,14 +40,22 @@ function carrierOf(status: ConnectionState, { settings, transportIndex }: Connec
   return carrier?.name ?? '';
 }
 
+/** Where the connection stands. An actor that was stopped from outside is over, in whatever state it was. */
+export function statusOf({ status, value }: SnapshotFrom<ConnectionMachine>): ConnectionState {
+  return status === 'stopped' ? 'terminated' : value;
+}
+
 /** The snapshot for the outside; `before` itself if nothing in it has changed. */
 export function snapshotOf(
-  { value, context, output, tags }: SnapshotFrom<ConnectionMachine>,
+  snapshot: SnapshotFrom<ConnectionMachine>,
   before: ConnectionSnapshot | null,
 ): ConnectionSnapshot {
+  const { context, tags } = snapshot;
+  const value = statusOf(snapshot);
+  const isStopped = snapshot.status === 'stopped';
   const now: ConnectionSnapshot = {
     status: value,
-    isConnected: tags.has('connected'),
+    isConnected: tags.has('connected') && !isStopped,
     transport: carrierOf(value, context),
     attempt: context.attempt,
     epoch: context.epoch,
@@ -58,7 +67,7 @@ export function snapshotOf(
     isProbing: context.probing,
     lastClose: context.lastClose,
     lastError: context.lastError,
-    output: output ?? null,
+    output: snapshot.output ?? (isStopped ? outputOf(context) : null),
   };
   const keys = Object.keys(now) as (keyof ConnectionSnapshot)[];
   return before !== null && keys.every((key) => now[key] === before[key]) ? before : now;

@@ -51,6 +51,8 @@ const setup: Setup = {
   serverEveryMs: 1_000,
   latencyMs: 20,
   jitterMs: 0,
+  inspected: false,
+  flaps: false,
 };
 
 /** The same, and every invariant is checked after everything that happens. */

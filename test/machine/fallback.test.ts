@@ -37,6 +37,16 @@ describe('flapping (E7)', () => {
     expect(lose(context({ flaps: [at - 5, ...four.slice(1), at - 1, at - 1] }), refused).changes.flaps).toHaveLength(5);
   });
 
+  it('is any short session after more than 20 failures in a row, as there is no time for five at the long cap (L10)', () => {
+    const failing = (attempt: number) => lose(context({ openedAt: at - 500, attempt }), dropped).changes.flapping;
+    expect(failing(19)).toBe(false);
+    expect(failing(20)).toBe(true);
+    const { polling } = settings;
+    expect(lose(context({ openedAt: at - 500, attempt: 20 }, { polling }), dropped).next).toBe('polling-fallback');
+    expect(lose(context({ openedAt: at - 10_000, attempt: 20 }, { polling }), dropped).next).toBe('backoff');
+    expect(lose(context({ attempt: 20 }, { polling }), refused).next).toBe('backoff');
+  });
+
   it('leads to the next transport, which starts afresh', () => {
     const { changes } = flap(four, 500, several);
     expect(changes).toMatchObject({ transportIndex: 1, rotatedAt: at, flapping: false, flaps: [], neverOpened: 0 });

@@ -231,6 +231,18 @@ describe('restarting', () => {
     expect(transport.links.length).toBeGreaterThan(90);
   });
 
+  it('an actor that is stopped from outside is told of as an end like any other (I6)', () => {
+    const { connection, log, transport } = rigged({}, { onConnect: (link) => link.open() });
+    const ends: unknown[] = [];
+    connection.on('end', (output) => ends.push(output));
+    connection.actor.stop();
+    expect(connection.status).toBe('terminated');
+    expect(connection.getSnapshot()).toMatchObject({ status: 'terminated', isConnected: false });
+    expect(log).toEqual(['connecting', 'open', 'terminated']);
+    expect(ends).toMatchObject([{ reason: 'client' }]);
+    expect(transport.latest.closeRequests).toHaveLength(1);
+  });
+
   it('works after the actor was stopped from outside', () => {
     const { clock, connection, transport } = rigged();
     connection.actor.stop();

@@ -85,7 +85,7 @@ const reasons = [
   'fall back',
   'stay away',
 ];
-const statuses = [401, 403, 404, 429, 429, 500, 503, 503];
+const statuses = [304, 401, 403, 404, 429, 429, 500, 503, 503];
 const retryAfters = [null, '1', '30', '86400', '1000000000000', 'soon', 'Fri, 31 Dec 2100 23:59:59 GMT', ''];
 const hints: readonly EnvironmentHint[] = [
   'network.offline',
@@ -98,7 +98,7 @@ const hints: readonly EnvironmentHint[] = [
   'page.returned',
 ];
 const within = ['message', 'status', 'open', 'drop', 'end', 'snapshot'] as const;
-const deeds = ['close', 'reconnect', 'send', 'start', 'wake', 'throw', 'close and start'] as const;
+const deeds = ['close', 'reconnect', 'send', 'start', 'wake', 'throw', 'stop', 'close and start'] as const;
 
 /** For a while, and then back to what is usual. */
 function forAWhile(stage: Stage, ms: number, begin: () => void, end: () => void): void {
@@ -463,6 +463,7 @@ export const faults: Readonly<Record<string, Fault>> = {
     (chance) => [chance.pick([1000, 3000, 4999])],
     ({ user }, code) => user.close(code),
   ),
+  'user stops it': fault([19], 1, nothing, ({ user }) => user.do('stop')),
   'user starts': fault([19], 6, nothing, ({ user }) => user.do('start')),
   'user wakes it': fault([19], 2, nothing, ({ user }) => user.do('wake')),
   'user acts within a listener': fault(

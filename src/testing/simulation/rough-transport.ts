@@ -1,5 +1,5 @@
 import type { CloseCause } from '../../../machines/close.js';
-import type { InboundData, Transport } from '../../transports/port.js';
+import type { InboundData, Transport, TransportCallbacks, TransportHandle } from '../../transports/port.js';
 import type { Chance } from '../chance.js';
 import type { ClientEnd } from './cable.js';
 import type { SimulatedWorld } from './world.js';
@@ -42,6 +42,7 @@ export function roughTransport(world: SimulatedWorld, chance: Chance): Transport
         close('never-opened');
         return { send() {}, close() {} };
       }
+      if (may(0.05)) return shortLived(world, chance, callbacks, close);
       const cable = world.network.dial(end, world.server);
       return {
         get bufferedAmount(): number {
@@ -55,11 +56,26 @@ export function roughTransport(world: SimulatedWorld, chance: Chance): Transport
         },
         close(code = 1000, reason = '') {
           if (isOpen) cable.closeByClient(code, reason);
-          else cable.cut('ec');
+          // Some forget about a link that has yet to open, and then it does.
+          else if (!may(0.2)) cable.cut('ec');
           if (may(0.1)) close('client', code, reason, true);
           if (may(0.1)) throw new Error('close fails');
         },
       };
     },
   };
+}
+
+/** A link that opens, and brings something, before `connect` has returned; nobody is at its other end. */
+function shortLived(
+  world: SimulatedWorld,
+  chance: Chance,
+  callbacks: TransportCallbacks,
+  close: (cause: CloseCause) => void,
+): TransportHandle {
+  callbacks.opened();
+  if (chance.happens(0.5)) callbacks.received('early');
+  if (chance.happens(0.3)) close('dropped');
+  else world.network.later(chance.whole(0, 60_000), () => world.page.run(() => close('dropped')));
+  return { send() {}, close() {} };
 }

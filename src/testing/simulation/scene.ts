@@ -1,4 +1,4 @@
-import type { SnapshotFrom } from 'xstate';
+import type { InspectionEvent, SnapshotFrom } from 'xstate';
 import type { ConnectionMachine } from '../../../machines/machine-types.js';
 import { createConnection } from '../../connection.js';
 import type { Connection, StatusChange } from '../../connection-types.js';
@@ -28,6 +28,8 @@ export interface Watch {
   delivered?(data: InboundData): void;
   dropped?(item: DroppedItem): void;
   statusChanged?(change: StatusChange): void;
+  /** An inspector is shown this. */
+  inspected?(event: InspectionEvent): void;
   /** The page says something to the connection. */
   hinted?(hint: EnvironmentHint): void;
   userActs?(deed: Deed): void;
@@ -57,10 +59,12 @@ export class Scene {
   told = 0;
   readonly coverage: Coverage;
 
-  readonly #watches: readonly Watch[];
+  // What is said before there is anybody to hear it is the beginning, which they look at themselves.
+  #watches: readonly Watch[] = [];
   #before: MachineSnapshot;
   #seen: MachineSnapshot | null = null;
   #actor: Connection['actor'] | null = null;
+  #stopped: { readonly of: MachineSnapshot; readonly as: MachineSnapshot } | null = null;
   #failure: Violation | null = null;
 
   constructor(chance: Chance, setup: Setup, coverage: Coverage, watches: (scene: Scene) => readonly Watch[]) {
@@ -78,7 +82,13 @@ export class Scene {
     world.server.remembers = false;
     const options = optionsOf(setup, world, chance.fork());
     const transports = options.transports.map((transport) => observed(transport, this));
-    this.connection = createConnection({ ...options, transports, environment: this.#environment() });
+    const inspect = (event: InspectionEvent): void => this.tell((watch) => watch.inspected?.(event));
+    this.connection = createConnection({
+      ...options,
+      transports,
+      environment: this.#environment(),
+      ...(setup.inspected && { inspect }),
+    });
     const { connection } = this;
     this.#before = connection.actor.getSnapshot();
     this.user = new User(world, () => connection, {
@@ -166,9 +176,14 @@ export class Scene {
     });
   }
 
-  /** The machine as it is now. */
+  /** The machine as it is now. One that was stopped from outside has nothing left, as after its own end. */
   get snapshot(): MachineSnapshot {
-    return this.connection.actor.getSnapshot();
+    const snapshot = this.connection.actor.getSnapshot();
+    if (snapshot.status !== 'stopped') return snapshot;
+    if (this.#stopped?.of !== snapshot) {
+      this.#stopped = { of: snapshot, as: { ...snapshot, value: 'terminated', children: {} } as MachineSnapshot };
+    }
+    return this.#stopped.as;
   }
 
   /** The newest link of this life. */

@@ -26,6 +26,10 @@ export interface Setup {
   readonly serverEveryMs: number | null;
   readonly latencyMs: number;
   readonly jitterMs: number;
+  /** Whether an inspector is attached. */
+  readonly inspected: boolean;
+  /** Whether the server flaps for a while when all else has healed. */
+  readonly flaps: boolean;
 }
 
 /** In every token and payload of a simulated life: it must turn up nowhere but on the line (I17). */
@@ -66,6 +70,8 @@ export function drawSetup(chance: Chance): Setup {
     serverEveryMs: chance.pick([null, 60_000, 20_000, 5_000]),
     latencyMs: chance.pick([0, 5, 20, 20, 80, 300]),
     jitterMs: chance.pick([0, 0, 10, 100]),
+    inspected: chance.happens(0.1),
+    flaps: chance.happens(0.15),
   };
 }
 

@@ -40,6 +40,10 @@ const longestCloseMs = 30_000;
 const restMs = 10_000;
 /** The longest of: the server's advice, the long cap, an upgrade probe (5 min and a fifth); and an attempt (L5, L7). */
 const comebackMs = 450_000;
+/** A server that drops each link within 10 s is known for that after the first half of so long. */
+const flappingMs = 600_000;
+/** At the long cap there is a minute between attempts, give or take half of it; beside polls it is more. */
+const mostFlaps = 11;
 /** A life that is begun anew needs no more than the attempt budget and an attempt. */
 const restartMs = 90_000;
 
@@ -125,11 +129,12 @@ class Life {
   /** Everything heals; a life that had ended begins anew. It must be open soon, and stay so (L5, L7, L9). */
   async calm(ms: number): Promise<void> {
     const scene = this.#scene;
-    const untilMs = scene.world.elapsedMs + ms;
+    const untilMs = scene.world.elapsedMs + ms + (scene.setup.flaps ? flappingMs : 0);
     const { world, user, connection } = scene;
     healEverything(this.#stage);
     await this.#goOn(restMs);
     user.do('start');
+    if (scene.setup.flaps) await this.#flap();
     // Links that no heartbeat watches may be dead for ever: that is documented.
     if (scene.setup.heartbeat === 'none') world.network.cut();
     await this.#goOn(comebackMs);
@@ -146,6 +151,34 @@ class Life {
     await this.#goOn(untilMs - world.elapsedMs);
     mustHold(scene.link === link, 'L5', () => 'a healthy link was left');
     mustHold(connection.outbox.items === 0, 'L9', () => `${connection.outbox.items} items still wait`);
+  }
+
+  /** A server that drops each link soon is left to polling, or asked at the long cap only (L10). */
+  async #flap(): Promise<void> {
+    const { world, links, setup, connection } = this.#scene;
+    let hasPolled = connection.status === 'polling-fallback';
+    const forget = connection.on('status', ({ status }) => {
+      hasPolled ||= status === 'polling-fallback';
+    });
+    world.server.set({ livesMs: [0, 9_900] });
+    world.server.closeAll(1006, '', false);
+    await this.#goOn(flappingMs / 2);
+    const before = links.length;
+    await this.#goOn(flappingMs / 2);
+    const attempts = links.length - before;
+    // The waits of a policy of one's own are one's own affair.
+    mustHold(
+      attempts <= mostFlaps || setup.policies === 'own',
+      'L10',
+      () => `${attempts} attempts in ${flappingMs / 2} ms against a server that has flapped for as long`,
+    );
+    mustHold(
+      hasPolled || !setup.polling || setup.maxRetries !== null,
+      'L10',
+      () => `no polling after ${flappingMs} ms against a server that flaps`,
+    );
+    forget();
+    world.server.set({ livesMs: null });
   }
 
   async close(ms: number): Promise<void> {

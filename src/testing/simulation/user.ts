@@ -3,7 +3,7 @@ import type { SendResult } from '../../wire.js';
 import { canary } from './setup.js';
 import type { SimulatedWorld } from './world.js';
 
-export type Deed = 'close' | 'reconnect' | 'send' | 'start' | 'wake' | 'throw' | 'close and start';
+export type Deed = 'close' | 'reconnect' | 'send' | 'start' | 'wake' | 'throw' | 'stop' | 'close and start';
 export type Occasion = 'message' | 'status' | 'open' | 'drop' | 'end' | 'snapshot';
 
 /** What the user's calls are told to, so that somebody can check what became of them. */
@@ -83,6 +83,7 @@ export class User {
     else if (deed === 'reconnect') connection.reconnect();
     else if (deed === 'start') connection.start();
     else if (deed === 'wake') connection.wake();
+    else if (deed === 'stop') connection.actor.stop();
     else connection.close();
     if (deed !== 'close and start') return;
     // Closing may have called listeners, which did this and that.

@@ -17,6 +17,8 @@ export interface WatchedLink {
   heardAt: number;
   /** Whether the client may still use it: neither over, nor asked to close. */
   isHeld: boolean;
+  /** How often the client closed it; null before `connect` has returned. */
+  closes: number | null;
   /** How it ended, if it did so by itself. */
   end: LinkClose | null;
 }
@@ -37,6 +39,7 @@ export function observed(transport: Transport, scene: Scene): Transport {
         openedAt: null,
         heardAt: world.time.now(),
         isHeld: true,
+        closes: null,
         end: null,
       };
       links.push(link);
@@ -49,6 +52,7 @@ export function observed(transport: Transport, scene: Scene): Transport {
         link.isHeld = false;
         throw error;
       }
+      link.closes = 0;
       return watchedHandle(handle, link, scene);
     },
   };
@@ -69,7 +73,16 @@ function watchedCallbacks(callbacks: TransportCallbacks, link: WatchedLink, scen
   return {
     opened() {
       world.journal.write('network', `link ${link.number} opens`);
-      if (!link.isHeld) return unheard(link, scene, 'opening', () => callbacks.opened());
+      if (!link.isHeld) {
+        const { closes } = link;
+        unheard(link, scene, 'opening', () => callbacks.opened());
+        // One that is closing has been asked already, and its end is still waited for.
+        const isAsked = scene.connection.status === 'closing' && scene.link === link;
+        if (closes !== null && closes === link.closes && !isAsked) {
+          scene.fail(new Violation('I3', `link ${link.number} opens late and is not closed`));
+        }
+        return;
+      }
       link.openedAt ??= world.time.now();
       link.heardAt = world.time.now();
       callbacks.opened();
@@ -109,6 +122,7 @@ function watchedHandle(handle: TransportHandle, link: WatchedLink, scene: Scene)
     close(code, reason) {
       if (link.isHeld) world.journal.write('client', `lets go of link ${link.number}`);
       link.isHeld = false;
+      link.closes = (link.closes ?? 0) + 1;
       handle.close(code, reason);
     },
   };

@@ -50,7 +50,7 @@ export function watchAttempts(scene: Scene): Watch {
     changed(now, before) {
       const { value: state, context } = now;
       const { settings } = context;
-      if (now.status === 'done') mayDial = false;
+      if (now.status !== 'active') mayDial = false;
       mustHold(
         dials === context.epoch || scene.life !== life,
         'I4',

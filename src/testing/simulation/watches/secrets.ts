@@ -12,6 +12,9 @@ function isPlain(value: unknown): boolean {
   return value === null || typeof value === 'string' || typeof value === 'boolean';
 }
 
+/** What an inspection event refers to, rather than holds. */
+const references = ['actorRef', 'sourceRef', 'rootId', 'children', 'machine', '_nodes'];
+
 /** No token and no payload is in the context, or in what the outside is shown (I17); and the context is plain JSON (I19). */
 export function watchSecrets(scene: Scene): Watch {
   let looks = 0;
@@ -29,6 +32,10 @@ export function watchSecrets(scene: Scene): Watch {
       looks += 1;
       if (said !== text || looks % every === 0) look(now);
       text = said;
+    },
+    inspected(event) {
+      const seen = JSON.stringify(event, (key, value) => (references.includes(key) ? undefined : value));
+      mustHold(!seen.includes(canary), 'I17', () => `the canary is in ${event.type}`);
     },
     ended: () => look(scene.snapshot),
   };

@@ -34,7 +34,7 @@ export function watchStructure(scene: Scene): Watch {
       // Those before were let go of when these were made, or it was noticed then.
       const held = scene.links.slice(-20).filter(({ isHeld }) => isHeld).length;
       mustHold(held <= 1, 'I1', () => `${held} links are held at once`);
-      const isLinkless = state === 'backoff' || state === 'terminated';
+      const isLinkless = state === 'backoff' || status !== 'active';
       mustHold(!isLinkless || held === 0, 'I1', () => `a link is held in ${state}`);
       const isCandidate = state !== 'polling-fallback' || held === 0 || context.candidate !== 'none';
       mustHold(isCandidate, 'I1', () => 'a link beside polling that is no candidate');
@@ -56,9 +56,9 @@ export function watchStructure(scene: Scene): Watch {
       if (endpoint.inFlight > (isLiving ? 1 : 0))
         throw new Violation('I16', `${endpoint.inFlight} polls are under way`);
       // Whoever hears of the end hears nothing after it.
-      endedTolds = status === 'done' ? (endedTolds ?? scene.told) : null;
-      if (status === 'done' && endedTolds !== scene.told)
-        throw new Violation('I6', 'a listener is called after the end');
+      const isOver = status !== 'active';
+      endedTolds = isOver ? (endedTolds ?? scene.told) : null;
+      if (isOver && endedTolds !== scene.told) throw new Violation('I6', 'a listener is called after the end');
     },
     ended() {
       for (const socket of world.sockets) {

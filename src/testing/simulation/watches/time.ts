@@ -59,7 +59,7 @@ export function watchTime(scene: Scene): Watch {
         retryDueAt = retrySetAt + (context.retryInMs ?? 0);
       }
       retryAt = context.retryAt;
-      if (status === 'done') closeAskedAt = null;
+      if (status !== 'active') closeAskedAt = null;
     },
     looked() {
       if (!page.isSmooth || scene.life === 0) return;
