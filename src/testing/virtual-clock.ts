@@ -1,9 +1,5 @@
 import type { HeartlineClock } from '../clock.js';
-
-interface Timer {
-  readonly dueAt: number;
-  readonly callback: () => void;
-}
+import { type HeapTimer, TimerHeap } from './timer-heap.js';
 
 /** `setTimeout` of the platforms takes longer delays for 1 ms or 0 (clause E8). */
 const longestDelay = 2 ** 31 - 1;
@@ -25,8 +21,8 @@ export class VirtualClock implements HeartlineClock {
   // Timers are measured by a time of their own, as the platforms' are: setting the wall clock does not move them.
   #elapsed = 0;
   #wallAtStart: number;
-  /** The next one last, so that it can be popped. */
-  readonly #timers: Timer[] = [];
+  readonly #timers: TimerHeap = new TimerHeap();
+  #count = 0;
 
   constructor(options: VirtualClockOptions = {}) {
     const { startAt = Date.UTC(2020, 0, 1) } = options;
@@ -36,12 +32,12 @@ export class VirtualClock implements HeartlineClock {
 
   /** How many timers are set. */
   get pending(): number {
-    return this.#timers.length;
+    return this.#timers.size;
   }
 
   /** How long until the next timer is due, in ms; null if none is set. 0 for one that is late. */
   get nextInMs(): number | null {
-    const next = this.#timers.at(-1);
+    const { next } = this.#timers;
     return next === undefined ? null : Math.max(0, next.dueAt - this.#elapsed);
   }
 
@@ -54,21 +50,14 @@ export class VirtualClock implements HeartlineClock {
     if (!(delayMs >= 0 && delayMs <= longestDelay)) {
       throw new RangeError(`A delay must be from 0 to ${longestDelay} ms, not ${delayMs}`);
     }
-    const timer: Timer = { dueAt: this.#elapsed + delayMs, callback };
-    let low = 0;
-    let high = this.#timers.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#timers[middle] ?? timer).dueAt > timer.dueAt) low = middle + 1;
-      else high = middle;
-    }
-    this.#timers.splice(low, 0, timer);
+    this.#count += 1;
+    const timer: HeapTimer = { dueAt: this.#elapsed + delayMs, order: this.#count, callback, index: -1 };
+    this.#timers.add(timer);
     return timer;
   }
 
   clearTimeout(handle: unknown): void {
-    const index = this.#timers.lastIndexOf(handle as Timer);
-    if (index >= 0) this.#timers.splice(index, 1);
+    if (typeof handle === 'object' && handle !== null && 'index' in handle) this.#timers.remove(handle as HeapTimer);
   }
 
   /**
@@ -107,9 +96,9 @@ export class VirtualClock implements HeartlineClock {
   }
 
   #fireNext(until: number): boolean {
-    const next = this.#timers.at(-1);
+    const { next } = this.#timers;
     if (next === undefined || next.dueAt > until) return false;
-    this.#timers.pop();
+    this.#timers.remove(next);
     this.#elapsed = Math.max(this.#elapsed, next.dueAt);
     next.callback();
     return true;

@@ -165,6 +165,36 @@ const bugs: Readonly<Record<string, { readonly edits: readonly Edit[]; readonly 
     ],
     ids: ['L4'],
   },
+  'a link that opens late and is left open (I3)': {
+    edits: [
+      {
+        file: 'src/link.ts',
+        find: "if (this.#handle !== null) this.#closeQuietly(this.#handle, 1000, '');\n      return;",
+        replace: 'return;',
+      },
+    ],
+    ids: ['I3'],
+  },
+  'a flapping server that is left to nothing else (L10)': {
+    edits: [
+      {
+        file: 'machines/loss.ts',
+        find: 'if (exhausted && settings.polling !== null) return toPolling(record.failedUpgrades);',
+        replace: '',
+      },
+    ],
+    ids: ['L10'],
+  },
+  'a secret that an inspector is shown (I17)': {
+    edits: [
+      {
+        file: 'src/transports/error-text.ts',
+        find: ".replace(/[?#][^\\s'\"]+/g, '?…')",
+        replace: '',
+      },
+    ],
+    ids: ['I17'],
+  },
   'an outbox that is never emptied (L9)': {
     edits: [
       {
