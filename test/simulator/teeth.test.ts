@@ -75,7 +75,7 @@ const bugs: Readonly<Record<string, { readonly edits: readonly Edit[]; readonly 
         replace: '',
       },
     ],
-    ids: ['I2', 'I6'],
+    ids: ['I2', 'I6', 'I14'],
   },
   'a message that is sent twice (I13)': {
     edits: [
