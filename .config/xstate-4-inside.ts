@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { build, type Plugin as EsbuildPlugin } from 'esbuild';
 import type { Plugin as VitePlugin } from 'vite';
 
@@ -9,6 +11,23 @@ import type { Plugin as VitePlugin } from 'vite';
 const inside = /[\\/]node_modules[\\/]@xstate[\\/]inspect[\\/]/;
 const bare = /^xstate(\/|$)/;
 const commonJs = /[\\/]lib[\\/]/;
+const forPages = /[\\/]es[\\/]browser\.js$/;
+
+const require = createRequire(import.meta.url);
+/** Its ES modules, whatever the platform: as its `main` is CommonJS. */
+const esModule = join(require.resolve('@xstate/inspect'), '../../es/index.js');
+const inspectorWindow = join(import.meta.dirname, '../src/inspect/inspector-window.ts');
+
+/**
+ * Two edits of its part for pages: its `window` is ours, by which only checked messages reach it, and it holds those that
+ * it has patched weakly, as it never forgets one.
+ */
+function edited(code: string): string {
+  const strong = 'var patchedInterpreters = new Set();';
+  if (!code.includes(strong)) throw new Error(`@xstate/inspect has changed: no "${strong}" in it`);
+  const imported = `import { inspectorWindow as window } from ${JSON.stringify(inspectorWindow)};`;
+  return `${imported}\n${code.replace(strong, strong.replace('Set', 'WeakSet'))}`;
+}
 
 /** For esbuild, and so for tsup. Every other import of `xstate` stays an import. */
 export const xstate4InsideInspect: EsbuildPlugin = {
@@ -19,6 +38,10 @@ export const xstate4InsideInspect: EsbuildPlugin = {
         ? build.resolve('xstate-v4', { resolveDir: import.meta.dirname, kind })
         : { path, external: true },
     );
+    build.onResolve({ filter: /^@xstate\/inspect$/ }, () => ({ path: esModule }));
+    build.onLoad({ filter: forPages }, async ({ path }) =>
+      inside.test(path) ? { contents: edited(await readFile(path, 'utf8')), loader: 'js' } : undefined,
+    );
   },
 };
 
@@ -27,13 +50,15 @@ export const xstate4InsideInspectForVite: VitePlugin = {
   name: 'xstate-4-inside-inspect',
   enforce: 'pre',
   resolveId(source, importer) {
+    if (source === '@xstate/inspect') return esModule;
     if (!importer || !bare.test(source) || !inside.test(importer)) return null;
     return this.resolve('xstate-v4', import.meta.filename, { skipSelf: true });
   },
-  // Its part for servers is CommonJS only, whose `require` no plugin sees.
   async load(id) {
+    if (inside.test(id) && forPages.test(id)) return edited(await readFile(id, 'utf8'));
+    // Its part for servers is CommonJS only, whose `require` no plugin sees.
     if (!inside.test(id) || !commonJs.test(id)) return null;
-    const names = Object.keys(createRequire(import.meta.url)(id)).filter((name) => name !== '__esModule');
+    const names = Object.keys(require(id)).filter((name) => name !== '__esModule');
     const contents = `import * as all from ${JSON.stringify(id)}; export const { ${names.join(', ')} } = all;`;
     const result = await build({
       stdin: { contents, resolveDir: import.meta.dirname },

@@ -1,0 +1,131 @@
+import type { AnyActorRef, AnyEventObject, AnyTransitionDefinition, Snapshot } from 'xstate';
+import type { InspectedService } from '../service.js';
+import { definitionOf } from './definition.js';
+import { nameInXState5 } from './names.js';
+import type { Safe } from './safe.js';
+import { type Said, type ScxmlEvent, scxmlOf, stateOf, takenOf } from './state.js';
+
+/** What a viewer may make of the actors that it is shown. */
+export interface ShownActorOptions {
+  readonly safe: Safe;
+  readonly now: () => number;
+  /** Whether events that a viewer sends reach the actor. */
+  readonly takesEvents: boolean;
+  /** Something that a viewer sent was not passed on, or the actor threw at it. */
+  readonly refused: (reason: string) => void;
+}
+
+const over = { definition: { id: 'over' }, state: {} };
+
+/** One actor of XState 5 in the form of an interpreter of XState 4; whatever happens to it is told to this. */
+export class ShownActor {
+  readonly service: InspectedService;
+  readonly #options: ShownActorOptions;
+  readonly #listeners = new Set<(state: object) => void>();
+  readonly #stops = new Set<() => void>();
+  #actor: AnyActorRef | null;
+  #said: Said;
+  #taken: readonly AnyTransitionDefinition[] = [];
+  #shape: { readonly definition: ReturnType<typeof definitionOf>; readonly state: object };
+  // `@xstate/inspect` reports whatever passes the service's `send`: what happened anyway goes that way too, and no further.
+  #isReporting = false;
+  #fromViewer: AnyEventObject | null = null;
+
+  constructor(actor: AnyActorRef, parent: string | undefined, options: ShownActorOptions) {
+    const { safe, now } = options;
+    const { sessionId, id, logic } = actor as AnyActorRef & { readonly logic: Parameters<typeof definitionOf>[0] };
+    this.#actor = actor;
+    this.#options = options;
+    const at = now();
+    this.#said = { sessionId, event: scxmlOf({ type: 'xstate.init' }, safe, at), taken: [], at };
+    const state = stateOf(actor.getSnapshot() as Snapshot<unknown>, this.#said, safe);
+    this.#shape = { definition: definitionOf(logic, id), state };
+    const shown = this;
+    this.service = {
+      id,
+      sessionId,
+      ...(parent !== undefined && { parent: { sessionId: parent } }),
+      get machine() {
+        const { definition } = shown.#shape;
+        return { id: definition.id, definition, toJSON: () => definition };
+      },
+      get state() {
+        return shown.#shape.state;
+      },
+      get initialState() {
+        return shown.#shape.state;
+      },
+      send: (event) => {
+        if (!this.#isReporting) this.#deliver(event);
+      },
+      subscribe: (listener) => {
+        this.#listeners.add(listener);
+        listener(this.#shape.state);
+        return { unsubscribe: () => this.#listeners.delete(listener) };
+      },
+      onStop: (listener) => {
+        this.#stops.add(listener);
+      },
+    };
+  }
+
+  /** The actor received an event. */
+  received(event: AnyEventObject, origin: string | undefined): void {
+    const { safe, now } = this.#options;
+    const at = now();
+    this.#said = { ...this.#said, event: scxmlOf(event, safe, at, origin), at };
+    // That was reported on its way here.
+    if (event === this.#fromViewer) return;
+    this.#isReporting = true;
+    try {
+      this.service.send(this.#said.event);
+    } finally {
+      this.#isReporting = false;
+    }
+  }
+
+  /** It took these on the way to its next snapshot. */
+  took(transitions: readonly AnyTransitionDefinition[]): void {
+    this.#taken = [...this.#taken, ...transitions];
+  }
+
+  /** It has a new snapshot. Returns whether it goes on. */
+  changed(snapshot: Snapshot<unknown>): boolean {
+    const { safe, now } = this.#options;
+    this.#said = { ...this.#said, taken: takenOf(this.#taken), at: now() };
+    this.#taken = [];
+    const state = stateOf(snapshot, this.#said, safe);
+    this.#shape = { ...this.#shape, state };
+    for (const listener of this.#listeners) listener(state);
+    if (snapshot.status === 'active') return true;
+    this.stop();
+    return false;
+  }
+
+  /** It is shown no longer. `@xstate/inspect` never forgets a service: what that holds is let go of. */
+  stop(): void {
+    const stops = [...this.#stops];
+    this.#actor = null;
+    this.#stops.clear();
+    for (const stop of stops) stop();
+    this.#listeners.clear();
+    this.#shape = over;
+  }
+
+  #deliver(sent: unknown): void {
+    const { takesEvents, refused } = this.#options;
+    const { id } = this.service;
+    if (!takesEvents) return refused(`${id} takes no events from a viewer: \`allowEvents\` is false`);
+    if (this.#actor === null) return refused(`${id} has ended`);
+    const { data } = sent as ScxmlEvent;
+    const event: AnyEventObject = { ...data, type: nameInXState5(data.type) };
+    this.#fromViewer = event;
+    try {
+      this.#actor.send(event);
+    } catch (error) {
+      refused(`${id} throws at ${event.type}: ${error}`);
+    } finally {
+      this.#fromViewer = null;
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import { createDevTools, inspect } from '@xstate/inspect';
+import type { ShowsServices } from './bridge/bridge.js';
+import { type InspectorWindow, within } from './inspector-window.js';
+import type { InspectedService } from './service.js';
+import type { ViewerEvent } from './viewer-message.js';
+
+/** `@xstate/inspect` itself, cut off from the page: what it posts goes to `post`, and it hears what it is given. */
+export class Inspector implements ShowsServices {
+  readonly #listeners = new Set<(event: { readonly data: unknown }) => void>();
+  readonly #devTools = createDevTools();
+  readonly #window: InspectorWindow;
+  readonly #inspector: { send(event: object): void; disconnect(): void };
+
+  constructor(post: (message: object) => void) {
+    this.#window = {
+      addEventListener: (type, listener) => {
+        if (type === 'message') this.#listeners.add(listener);
+      },
+      removeEventListener: (_, listener) => {
+        this.#listeners.delete(listener);
+      },
+    };
+    const inspector = within(this.#window, () =>
+      inspect({
+        // Never opened: with a window of its own it opens none. Its address is only looked at.
+        url: 'http://localhost/',
+        iframe: false,
+        devTools: this.#devTools as never,
+        targetWindow: { postMessage: (message: object) => post(message) } as never,
+      }),
+    );
+    if (!inspector) throw new Error('@xstate/inspect did not start');
+    this.#inspector = inspector as never;
+    // It sends to no one until somebody inspects; what was posted before is kept for whoever comes.
+    this.#inspector.send({ type: 'xstate.inspecting', client: { send: post } });
+  }
+
+  register(service: InspectedService): void {
+    this.#devTools.register(service as never);
+  }
+
+  /** A viewer's event, checked. Returns whether the actor that it is for is shown. */
+  receive(message: ViewerEvent): boolean {
+    const isShown = [...this.#devTools.services].some(({ sessionId }) => sessionId === message.service);
+    if (!isShown) return false;
+    for (const listener of this.#listeners) listener({ data: message });
+    return true;
+  }
+
+  close(): void {
+    within(this.#window, () => this.#inspector.disconnect());
+    this.#listeners.clear();
+  }
+}

@@ -1,0 +1,77 @@
+import { HeartlineError } from '../errors.js';
+import { History, type InspectMessage } from './history.js';
+import { type ViewerEvent, viewerMessage } from './viewer-message.js';
+
+export interface ViewerWindowOptions {
+  /** The viewer's address; only its origin is posted to, and only its origin is listened to. */
+  readonly url: URL;
+  /** The frame to show it in; without one it gets a window of its own. */
+  readonly frame: HTMLIFrameElement | null;
+  /** So many messages are kept for a viewer that comes later. */
+  readonly historyLimit: number;
+  readonly sent: (message: ViewerEvent) => void;
+  readonly refused: (reason: string) => void;
+}
+
+/** The viewer in a frame or a window of its own, and all that passes between it and this page. */
+export class ViewerWindow {
+  readonly #options: ViewerWindowOptions;
+  readonly #history: History;
+  readonly #popup: Window | null;
+  #isInspecting = false;
+
+  /** @throws HeartlineError if the browser blocks the window. */
+  constructor(options: ViewerWindowOptions) {
+    this.#options = options;
+    this.#history = new History(options.historyLimit);
+    const { url, frame } = options;
+    window.addEventListener('message', this.#listener);
+    if (frame !== null) frame.src = url.href;
+    this.#popup = frame === null ? window.open(url.href, 'heartline-inspector') : null;
+    if (frame !== null || this.#popup !== null) return;
+    window.removeEventListener('message', this.#listener);
+    throw new HeartlineError(
+      'The browser blocked the window of the viewer: attach it where the user clicks, or give it an `iframe`.',
+    );
+  }
+
+  /** Whether a viewer has asked to be told. */
+  get isInspecting(): boolean {
+    return this.#isInspecting;
+  }
+
+  post(message: object): void {
+    this.#history.add(message as InspectMessage);
+    if (this.#isInspecting) this.#postNow(message);
+  }
+
+  close(): void {
+    window.removeEventListener('message', this.#listener);
+    this.#history.clear();
+    this.#isInspecting = false;
+  }
+
+  get #target(): Window | null {
+    return this.#options.frame?.contentWindow ?? this.#popup;
+  }
+
+  #postNow(message: object): void {
+    try {
+      this.#target?.postMessage(message, this.#options.url.origin);
+    } catch (error) {
+      this.#options.refused(`a message could not be posted: ${error}`);
+    }
+  }
+
+  readonly #listener = ({ source, origin, data }: MessageEvent): void => {
+    // What other windows say to this page is none of ours.
+    if (source === null || source !== this.#target) return;
+    const { url, refused, sent } = this.#options;
+    if (origin !== url.origin) return refused(`a message from ${origin}, and not from ${url.origin}`);
+    const message = viewerMessage(data);
+    if ('refused' in message) return refused(`${message.refused}, from ${origin}`);
+    if (message.type === 'xstate.event') return sent(message);
+    this.#isInspecting = true;
+    for (const kept of this.#history.all()) this.#postNow(kept);
+  };
+}
