@@ -9,7 +9,7 @@ import type { ConnectionContext, ConnectionEvent } from './types.js';
  */
 export function closeToRuleOn(context: ConnectionContext, event: ConnectionEvent): LinkClose | null {
   if (context.closeRequest !== null) return null;
-  const isOfNow = 'request' in event || event.type.startsWith('poll.') ? isCurrentPoll : isCurrent;
+  const isOfNow = event.type.startsWith('poll.') ? isCurrentPoll : isCurrent;
   if (!isOfNow(context, event)) return null;
   const isAskedAgain = [isUploading, isLate, hasMissesLeft].some((holds) => holds(context, event));
   return event.type === 'pong.missed' && isAskedAgain ? null : closeBy(context, event);

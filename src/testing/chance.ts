@@ -20,8 +20,11 @@ export class Chance {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
 
-  /** A whole number in [from, to], both included; `from` and `to` are whole numbers. */
+  /** A whole number in [from, to], both included. @throws RangeError unless they are whole numbers, the smaller first. */
   whole(from: number, to: number): number {
+    if (!(Number.isInteger(from) && Number.isInteger(to) && from <= to)) {
+      throw new RangeError(`There is no whole number from ${from} to ${to}`);
+    }
     return from + Math.floor(this.next() * (to - from + 1));
   }
 

@@ -7,7 +7,7 @@ import type * as testing from '../../src/testing/index.js';
 import { faults } from '../../src/testing/simulation/faults.js';
 import { bundle } from '../support/bundle.mjs';
 import { runSeeds } from './run-seeds.mjs';
-import { summary } from './summary.mjs';
+import { replay, summary } from './summary.mjs';
 
 const states = ['awaiting-pong', 'backoff', 'closing', 'connecting', 'open', 'polling-fallback', 'terminated'];
 /** What a life can do at all, from a state to the next. */
@@ -35,7 +35,7 @@ it('2,000 lives of an hour and more keep every invariant, and come back when all
     const { seeds, events, virtualMs, violations, counts } = result;
     const { explain, shrink } = (await import(module)) as typeof testing;
     const shortest = violations[0] ? await shrink(violations[0].seed) : null;
-    expect(shortest ? explain(shortest) : violations).toEqual([]);
+    expect(shortest ? `${explain(shortest)}\n${replay(shortest)}` : violations).toEqual([]);
     expect(seeds).toBe(2_000);
     expect(events).toBeGreaterThan(1_000_000);
     expect(virtualMs).toBeGreaterThanOrEqual(seeds * 3_600_000);

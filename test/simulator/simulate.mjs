@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { bundle } from '../support/bundle.mjs';
 import { runSeeds } from './run-seeds.mjs';
-import { summary } from './summary.mjs';
+import { replay, summary } from './summary.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -28,10 +28,15 @@ function whole(name) {
   throw new TypeError(`--${name} must be a whole number, not ${values[name]}`);
 }
 
+function faultNumbers(list) {
+  const numbers = list === 'none' ? [] : list.split(',').map(Number);
+  if (numbers.every(Number.isInteger)) return numbers;
+  throw new TypeError(`--only must be \`none\` or whole numbers with commas between them, not ${list}`);
+}
+
 async function one(module) {
   const { simulate, explain } = await import(module);
-  const only =
-    values.only === undefined ? {} : { only: values.only === 'none' ? [] : values.only.split(',').map(Number) };
+  const only = values.only === undefined ? {} : { only: faultNumbers(values.only) };
   const report = await simulate({ seed: whole('seed'), ...only });
   console.log(explain(report, Number.POSITIVE_INFINITY));
   return report.violation === null;
@@ -54,7 +59,7 @@ async function many(module) {
   for (const { seed, message } of result.violations.slice(0, 20)) console.log(`seed ${seed}: ${message}`);
   const { shrink, explain } = await import(module);
   const report = await shrink(first.seed);
-  if (report) console.log(`\n${explain(report)}`);
+  if (report) console.log(`\n${explain(report)}\n${replay(report)}`);
   return false;
 }
 

@@ -17,6 +17,11 @@ function table(title, counts) {
   return `${title} (${entries.length}): ${entries.map(([name, times]) => `${name} ${inThousands(times)}`).join(', ')}`;
 }
 
+/** The command that lives this life again. */
+export function replay({ seed, only }) {
+  return `or: npm run simulate -- --seed ${seed} --only ${only.join(',') || 'none'}`;
+}
+
 export function summary({ seeds, events, virtualMs, violations, counts, busyMs }, seconds) {
   const virtual =
     virtualMs > yearMs

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createConnection } from '../../src/connection.js';
 import { textHeartbeat } from '../../src/heartbeats.js';
 import type { ConnectionOptions } from '../../src/options.js';
+import { Chance } from '../../src/testing/chance.js';
 import { SimulatedWorld, type SimulatedWorldOptions } from '../../src/testing/index.js';
 
 /** A connection in a world of its own; its statuses are in the journal. */
@@ -179,7 +180,15 @@ describe('a world says what is wrong', () => {
     ['talk', ({ server }) => server.set({ talk: 'loud' as never })],
     ['everyMs', ({ server }) => server.set({ everyMs: 0 })],
     ['padding', ({ server }) => server.set({ padding: -1 })],
-    ['livesMs', ({ server }) => server.set({ livesMs: [0, -1] })],
+    ['livesMs', ({ server }) => server.set({ livesMs: [-1, 0] })],
+    ['livesMs', ({ server }) => server.set({ livesMs: [9, 8] })],
+    ['livesMs', ({ server }) => server.set({ livesMs: [9] as never })],
+    ['manner', ({ network }) => network.cut('x' as never)],
+    ['latency', ({ network }) => network.set({ latency: 5 } as never)],
+    ['refuses', ({ server }) => server.set({ refuses: true } as never)],
+    ['slow', ({ endpoint }) => endpoint.set({ slow: 5 } as never)],
+    ['watchdogMs', () => new SimulatedWorld({ watchdogMs: Number.NaN })],
+    ['promises', () => new SimulatedWorld({ promises: 'every' as never })],
     ['answers', ({ endpoint }) => endpoint.set({ answers: 99 })],
     ['answers', ({ endpoint }) => endpoint.set({ answers: 'maybe' as never })],
     ['slowMs', ({ endpoint }) => endpoint.set({ slowMs: -1 })],
@@ -189,6 +198,13 @@ describe('a world says what is wrong', () => {
     expect(() => misuse(world)).toThrow(TypeError);
     expect(() => misuse(world)).toThrow(`\`${name}\``);
     expect(world.journal.lines).toEqual([]);
+  });
+
+  it('with a number that there is none of', () => {
+    const chance = new Chance(1);
+    expect(() => chance.whole(5, 3)).toThrow(RangeError);
+    expect(() => chance.whole(0.5, 3)).toThrow(RangeError);
+    expect(chance.whole(3, 3)).toBe(3);
   });
 
   it('with a jump to nowhere', () => {

@@ -3,7 +3,8 @@ import type { Network } from './network.js';
 import type { Session } from './server.js';
 
 /** How a broken link is told: `e` is the socket's error event, `c` its close event, in this order, in one task. */
-export type Manner = 'ec' | 'c' | 'ce' | 'eec' | 'cc';
+export const manners = ['ec', 'c', 'ce', 'eec', 'cc'] as const;
+export type Manner = (typeof manners)[number];
 
 /** The page's end of a cable. Called as a task of the page. */
 export interface ClientEnd {

@@ -8,6 +8,13 @@ export function aSpan(name: string, ms: number | null | undefined): void {
   if (ms !== null) ranged(name, ms, 0, 0, longestSpanMs);
 }
 
+/** @throws TypeError for a setting that there is none of. */
+export function onlyThese(what: object, names: readonly string[]): void {
+  for (const name of Object.keys(what)) {
+    if (!names.includes(name)) throw new TypeError(`There is no \`${name}\` to set: only ${names.join(', ')}`);
+  }
+}
+
 /** What is set, as the journal has it: `reach: refuses, latencyMs: 80`. */
 export function changeText(what: object): string {
   return Object.entries(what)

@@ -1,6 +1,6 @@
 import { oneOf, ranged } from '../../checks.js';
 import type { VirtualClock } from '../virtual-clock.js';
-import { aSpan, changeText } from './change.js';
+import { aSpan, changeText, onlyThese } from './change.js';
 import type { Journal } from './journal.js';
 import type { Network } from './network.js';
 
@@ -136,6 +136,7 @@ export class SimulatedEndpoint {
    *   not from 0 ms to a day.
    */
   set(what: Partial<Pick<SimulatedEndpoint, 'answers' | 'retryAfter' | 'slowMs' | 'ignoresAbort'>>): void {
+    onlyThese(what, ['answers', 'retryAfter', 'slowMs', 'ignoresAbort']);
     const { answers, slowMs } = what;
     if (typeof answers === 'number') ranged('answers', answers, 200, 200, 599);
     else oneOf('answers', answers, ['news', 'never', 'junk']);

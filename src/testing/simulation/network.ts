@@ -1,8 +1,8 @@
 import { oneOf, ranged } from '../../checks.js';
 import type { Chance } from '../chance.js';
 import type { VirtualClock } from '../virtual-clock.js';
-import { Cable, type ClientEnd, type Manner } from './cable.js';
-import { aSpan, changeText } from './change.js';
+import { Cable, type ClientEnd, type Manner, manners } from './cable.js';
+import { aSpan, changeText, onlyThese } from './change.js';
 import type { Journal } from './journal.js';
 import type { SimulatedPage } from './page.js';
 import type { SimulatedServer } from './server.js';
@@ -83,8 +83,13 @@ export class Network {
     this.cables.delete(cable);
   }
 
-  /** Breaks every connection, those under way included: both ends learn of it now. Default manner: error, then close. */
+  /**
+   * Breaks every connection, those under way included: both ends learn of it now. Default manner: error, then close.
+   *
+   * @throws TypeError for another manner.
+   */
   cut(manner: Manner = 'ec'): void {
+    oneOf('manner', manner, manners);
     this.#journal.write('network', `breaks ${this.cables.size} (${manner})`);
     for (const cable of [...this.cables]) cable.cut(manner);
   }
@@ -105,11 +110,12 @@ export class Network {
   /**
    * Changes some of it, and says so in the journal.
    *
-   * @throws TypeError for a span that is not from 0 ms to a day, less than a byte per second, or another `reach`.
+   * @throws TypeError for a span that is not from 0 ms to a day, less than a byte per second, another `reach`, or a setting that there is none of.
    */
   set(
     what: Partial<Pick<Network, 'reach' | 'latencyMs' | 'jitterMs' | 'bytesPerSecond' | 'batchMs' | 'slowCloseMs'>>,
   ): void {
+    onlyThese(what, ['reach', 'latencyMs', 'jitterMs', 'bytesPerSecond', 'batchMs', 'slowCloseMs']);
     const { reach, latencyMs, jitterMs, batchMs, slowCloseMs } = what;
     oneOf('reach', reach, ['good', 'refuses', 'black-hole']);
     for (const [name, ms] of Object.entries({ latencyMs, jitterMs, batchMs, slowCloseMs })) aSpan(name, ms);

@@ -3,7 +3,7 @@ import type { InboundData, OutboundData } from '../../transports/port.js';
 import type { Chance } from '../chance.js';
 import type { VirtualClock } from '../virtual-clock.js';
 import type { Cable } from './cable.js';
-import { aSpan, changeText, longestSpanMs } from './change.js';
+import { aSpan, changeText, longestSpanMs, onlyThese } from './change.js';
 import type { Journal } from './journal.js';
 
 /** What becomes of a handshake: accepted; refused; never answered; accepted so many ms later. */
@@ -22,6 +22,15 @@ const nonsense: readonly InboundData[] = [
   '[[[[[[[[[[',
   new ArrayBuffer(3),
 ];
+
+/** @throws TypeError for what is no pair of spans, the shorter one first. */
+function aPair(livesMs: readonly [number, number]): void {
+  const [from, to] = livesMs;
+  if (livesMs.length !== 2 || !(from <= to)) {
+    throw new TypeError(`\`livesMs\` must be a pair to draw from, the shorter one first, not ${String(livesMs)}`);
+  }
+  for (const ms of livesMs) aSpan('livesMs', ms);
+}
 
 /** One link, at the server's end. */
 export class Session {
@@ -177,13 +186,14 @@ export class SimulatedServer {
    * @throws TypeError for a span that is not from 0 ms to a day, `everyMs` below 1, or a word that it does not know.
    */
   set(what: Partial<Pick<SimulatedServer, 'admission' | 'talk' | 'everyMs' | 'padding' | 'livesMs'>>): void {
+    onlyThese(what, ['admission', 'talk', 'everyMs', 'padding', 'livesMs']);
     const { admission, talk, everyMs, padding, livesMs } = what;
     if (typeof admission === 'number') aSpan('admission', admission);
     else oneOf('admission', admission, ['accepts', 'refuses', 'hangs']);
     oneOf('talk', talk, ['normal', 'silent', 'pongs', 'data', 'garbage', 'huge']);
     if (everyMs !== null) ranged('everyMs', everyMs, 1, 1, longestSpanMs);
     ranged('padding', padding, 0, 0, 2 ** 24);
-    for (const ms of livesMs ?? []) aSpan('livesMs', ms);
+    if (livesMs) aPair(livesMs);
     this.#journal.write('server', changeText(what));
     Object.assign(this, what);
     if (everyMs !== undefined) for (const session of this.sessions) this.#chatter(session);

@@ -57,6 +57,5 @@ export function explain(report: SimulationReport, lines = 60): string {
     `What happened${left > 0 ? `, after ${left} lines` : ''}:`,
     ...said.map((line) => `  ${line}`),
     `Again: simulate({ seed: ${seed}, only: [${only.join(', ')}] })`,
-    `or: npm run simulate -- --seed ${seed} --only ${only.join(',') || 'none'}`,
   ].join('\n');
 }

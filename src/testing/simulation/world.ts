@@ -1,3 +1,4 @@
+import { oneOf, ranged } from '../../checks.js';
 import type { HeartlineClock } from '../../clock.js';
 import type { Environment } from '../../environment/port.js';
 import { type HttpPollingOptions, httpPolling } from '../../polling/http-polling.js';
@@ -11,6 +12,7 @@ import {
 } from '../../transports/web-socket.js';
 import { Chance } from '../chance.js';
 import { VirtualClock } from '../virtual-clock.js';
+import { longestSpanMs } from './change.js';
 import { SimulatedEndpoint } from './endpoint.js';
 import { Journal } from './journal.js';
 import { Network } from './network.js';
@@ -42,6 +44,7 @@ const longestChain = 24;
  * on another run: what you do to it, and `advance`, is all that happens.
  *
  * @throws RangeError if the seed is not finite.
+ * @throws TypeError for another option that makes no sense.
  */
 export class SimulatedWorld {
   /** The world's own time. The page's is `page.clock`, which can be set, and runs late where the host makes it. */
@@ -77,7 +80,9 @@ export class SimulatedWorld {
   #isPolling = false;
 
   constructor(options: SimulatedWorldOptions = {}) {
-    const { seed = 1, watchdogMs = 5_000, promises = 'all' } = options;
+    const { seed = 1 } = options;
+    const watchdogMs = ranged('watchdogMs', options.watchdogMs, 5_000, 100, longestSpanMs);
+    const promises = oneOf('promises', options.promises, ['all', 'own']);
     this.#isPatient = promises === 'all';
     this.#chance = new Chance(seed);
     this.#bornAt = this.time.now();
