@@ -1,7 +1,8 @@
 import type { AnyActorRef } from 'xstate';
 import type { Connection } from '../connection-types.js';
+import type { InboundData } from '../transports/port.js';
 import { Bridge, type ShowsServices } from './bridge/bridge.js';
-import { createSafe, sizeOf } from './bridge/safe.js';
+import { createSafe } from './bridge/safe.js';
 import type { BridgeSettings } from './options.js';
 
 /** Shows an actor, until the returned function is called. */
@@ -24,8 +25,8 @@ export function followConnection(connection: Connection, shows: ShowsServices, s
     actor = connection.actor;
     bridge = showActor(actor, shows, settings);
   });
-  const stopSampling = sample(connection, settings.sampleMessages, (kind) =>
-    bridge.note({ type: 'message.received', data: kind }),
+  const stopSampling = sample(connection, settings.sampleMessages, (data) =>
+    bridge.note({ type: 'message.received', data }),
   );
   return () => {
     follow();
@@ -34,8 +35,8 @@ export function followConnection(connection: Connection, shows: ShowsServices, s
   };
 }
 
-/** Tells of at most so many messages a second, as kind and size; of none, without so much as a listener. */
-function sample(connection: Connection, perSecond: number, tell: (kind: string) => void): () => void {
+/** Tells of at most so many messages a second; of none, without so much as a listener. */
+function sample(connection: Connection, perSecond: number, tell: (data: InboundData) => void): () => void {
   if (perSecond === 0) return () => {};
   let second = 0;
   let told = 0;
@@ -46,6 +47,6 @@ function sample(connection: Connection, perSecond: number, tell: (kind: string) 
       told = 0;
     }
     told += 1;
-    if (told <= perSecond) tell(sizeOf(data));
+    if (told <= perSecond) tell(data);
   });
 }

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createConnection, httpPolling, webSocketTransport } from '../../src/index.js';
+import { followConnection } from '../../src/inspect/follow.js';
+import { Inspector } from '../../src/inspect/inspector.js';
+import { bridgeSettingsOf } from '../../src/inspect/options.js';
 import { VirtualClock } from '../../src/testing/index.js';
 import { settled } from '../support/rig.js';
 
@@ -69,6 +72,8 @@ describe('secrets', () => {
         if (event.type === '@xstate.snapshot') seen.push(JSON.stringify(event.snapshot));
       },
     });
+    const inspector = new Inspector((message) => seen.push(JSON.stringify(message)));
+    const stop = followConnection(connection, inspector, bridgeSettingsOf({ sampleMessages: 10 }));
     connection.on('error', (error) => seen.push(String(error), String(error.cause)));
     connection.on('status', (status) => seen.push(JSON.stringify(status)));
     for (let step = 0; step < 12; step += 1) {
@@ -79,6 +84,9 @@ describe('secrets', () => {
     }
     opened[0]?.onmessage?.({ data: `secret ${canary}` });
     expect(connection.getSnapshot().isConnected).toBe(true);
+    stop();
+    expect(seen.filter((text) => text.startsWith('{"type":"service.')).length).toBeGreaterThan(50);
+    expect(seen.join('\n')).toContain('message.received');
     expect(seen.length).toBeGreaterThan(20);
     expect(seen.join('\n')).not.toContain(canary);
     expect(JSON.stringify(connection.actor.getPersistedSnapshot())).not.toContain(canary);

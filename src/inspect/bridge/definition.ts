@@ -2,18 +2,27 @@ import type { AnyActorLogic, AnyStateMachine, AnyStateNode, AnyTransitionDefinit
 import { nameInXState4 } from './names.js';
 
 type Plain = Record<string, unknown>;
+export type Definition = { readonly id: string } & Plain;
 
 /** The chart of a machine of XState 5 as XState 4 defines one, and so `@xstate/inspect`. */
-export function definitionOf(logic: AnyActorLogic, id: string): { readonly id: string } & Plain {
-  return isMachine(logic) ? { ...nodeOf(logic.root), id: logic.id } : plainActor(id);
+export function definitionOf(logic: AnyActorLogic, id: string): Definition {
+  if (!isMachine(logic)) return plainActor(id);
+  const known = charts.get(logic);
+  if (known) return known;
+  const chart = { ...nodeOf(logic.root), id: logic.id };
+  charts.set(logic, chart);
+  return chart;
 }
 
-export function isMachine(logic: AnyActorLogic): logic is AnyStateMachine {
+/** A chart never changes, and is larger than all that is posted after it. */
+const charts = new WeakMap<AnyStateMachine, Definition>();
+
+function isMachine(logic: AnyActorLogic): logic is AnyStateMachine {
   return 'root' in logic && 'states' in logic;
 }
 
 /** What is no machine has no chart, but still lives and ends. */
-function plainActor(id: string): { readonly id: string } & Plain {
+function plainActor(id: string): Definition {
   const keys = ['active', 'done', 'error', 'stopped'];
   const node = (key: string, order: number): Plain => ({
     ...bare,

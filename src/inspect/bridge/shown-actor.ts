@@ -1,6 +1,6 @@
-import type { AnyActorRef, AnyEventObject, AnyTransitionDefinition, Snapshot } from 'xstate';
+import type { AnyActorLogic, AnyActorRef, AnyEventObject, AnyTransitionDefinition, Snapshot } from 'xstate';
 import type { InspectedService } from '../service.js';
-import { definitionOf } from './definition.js';
+import { type Definition, definitionOf } from './definition.js';
 import { nameInXState5 } from './names.js';
 import type { Safe } from './safe.js';
 import { type Said, type ScxmlEvent, scxmlOf, stateOf, takenOf } from './state.js';
@@ -26,14 +26,14 @@ export class ShownActor {
   #actor: AnyActorRef | null;
   #said: Said;
   #taken: readonly AnyTransitionDefinition[] = [];
-  #shape: { readonly definition: ReturnType<typeof definitionOf>; readonly state: object };
+  #shape: { readonly definition: Definition; readonly state: object };
   // `@xstate/inspect` reports whatever passes the service's `send`: what happened anyway goes that way too, and no further.
   #isReporting = false;
   #fromViewer: AnyEventObject | null = null;
 
   constructor(actor: AnyActorRef, parent: string | undefined, options: ShownActorOptions) {
     const { safe, now } = options;
-    const { sessionId, id, logic } = actor as AnyActorRef & { readonly logic: Parameters<typeof definitionOf>[0] };
+    const { sessionId, id, logic } = actor as AnyActorRef & { readonly logic: AnyActorLogic };
     this.#actor = actor;
     this.#options = options;
     const at = now();
