@@ -126,7 +126,7 @@ export function createConnection(options: ConnectionOptions): Connection {
         living = null;
         isNextAsked = false;
         wire.link?.abandon();
-        outbox.clear('closed');
+        publish(actor.getSnapshot());
         complain(
           new HeartlineError('The machine failed, which is a bug of heartline: please report it.', { cause: error }),
         );
@@ -183,7 +183,14 @@ export function createConnection(options: ConnectionOptions): Connection {
     get actor() {
       return actor;
     },
-    outbox,
+    outbox: {
+      get items() {
+        return outbox.items;
+      },
+      get bytes() {
+        return outbox.bytes;
+      },
+    },
     getSnapshot: () => {
       view ??= snapshotOf(actor.getSnapshot(), null);
       return view;

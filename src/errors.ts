@@ -3,7 +3,10 @@ export class HeartlineError extends Error {
   override readonly name: string = 'HeartlineError';
 }
 
-/** A function given as an option (`ping`, `url`, `classify`, …) threw or gave something unusable. The connection goes on. */
+/**
+ * A function given as an option (`ping`, `classify`, `greeting`, …) threw or gave something unusable. The connection goes
+ * on. What an attempt or a poll needs (`url`, `protocols`, `headers`, `parse`) fails that instead.
+ */
 export class CallbackError extends HeartlineError {
   override readonly name = 'CallbackError';
   /** The option whose function it was. */

@@ -40,9 +40,14 @@ function carrierOf(status: ConnectionState, { settings, transportIndex }: Connec
   return carrier?.name ?? '';
 }
 
-/** Where the connection stands. An actor that was stopped from outside is over, in whatever state it was. */
-export function statusOf({ status, value }: SnapshotFrom<ConnectionMachine>): ConnectionState {
-  return status === 'stopped' ? 'terminated' : value;
+/** An actor that was stopped from outside, or has failed, is over in whatever state it was. */
+function isCutShort({ status }: SnapshotFrom<ConnectionMachine>): boolean {
+  return status === 'stopped' || status === 'error';
+}
+
+/** Where the connection stands. */
+export function statusOf(snapshot: SnapshotFrom<ConnectionMachine>): ConnectionState {
+  return isCutShort(snapshot) ? 'terminated' : snapshot.value;
 }
 
 /** The snapshot for the outside; `before` itself if nothing in it has changed. */
@@ -52,10 +57,10 @@ export function snapshotOf(
 ): ConnectionSnapshot {
   const { context, tags } = snapshot;
   const value = statusOf(snapshot);
-  const isStopped = snapshot.status === 'stopped';
+  const isOver = isCutShort(snapshot);
   const now: ConnectionSnapshot = {
     status: value,
-    isConnected: tags.has('connected') && !isStopped,
+    isConnected: tags.has('connected') && !isOver,
     transport: carrierOf(value, context),
     attempt: context.attempt,
     epoch: context.epoch,
@@ -67,7 +72,7 @@ export function snapshotOf(
     isProbing: context.probing,
     lastClose: context.lastClose,
     lastError: context.lastError,
-    output: snapshot.output ?? (isStopped ? outputOf(context) : null),
+    output: snapshot.output ?? (isOver ? outputOf(context) : null),
   };
   const keys = Object.keys(now) as (keyof ConnectionSnapshot)[];
   return before !== null && keys.every((key) => now[key] === before[key]) ? before : now;

@@ -1,6 +1,7 @@
 import { fromCallback } from 'xstate';
 import type { EnvironmentLogic } from '../../machines/machine-types.js';
 import { worldOf } from '../world.js';
+import { type EnvironmentHint, environmentHints } from './port.js';
 
 /** More than the minute by which the timers of hidden pages are late. */
 const throttledMs = 90_000;
@@ -26,7 +27,14 @@ export const environment: EnvironmentLogic = fromCallback(({ sendBack, system })
 
   // A host that fails to speak, or to be silenced, costs its hints and no more.
   const { ask } = world.wire;
-  const unlisten = ask('environment', () => world.environment.listen((type) => sendBack({ type, ...world.stamp() })));
+  const report = (type: EnvironmentHint): void => {
+    // Whatever else it says must not pass for an event of the machine.
+    if (environmentHints.includes(type)) return sendBack({ type, ...world.stamp() });
+    ask('environment', () => {
+      throw new TypeError(`there is no hint ${String(type)}`);
+    });
+  };
+  const unlisten = ask('environment', () => world.environment.listen(report));
   if (watchdogMs !== undefined) watch(watchdogMs);
   return () => {
     ask('environment', () => unlisten?.());

@@ -7,16 +7,20 @@
  * - `page.frozen` / `page.resumed`: the host suspends or resumes timers and tasks (Page Lifecycle; a mobile app in the background).
  * - `page.left` / `page.returned`: the page is left, perhaps into the back/forward cache (`pagehide`), or came back from it (`pageshow`).
  */
-export type EnvironmentHint =
-  | 'network.offline'
-  | 'network.online'
-  | 'network.changed'
-  | 'page.hidden'
-  | 'page.visible'
-  | 'page.frozen'
-  | 'page.resumed'
-  | 'page.left'
-  | 'page.returned';
+export type EnvironmentHint = (typeof environmentHints)[number];
+
+/** All of them. */
+export const environmentHints = [
+  'network.offline',
+  'network.online',
+  'network.changed',
+  'page.hidden',
+  'page.visible',
+  'page.frozen',
+  'page.resumed',
+  'page.left',
+  'page.returned',
+] as const;
 
 /** Where the connection lives: a page, a mobile app, a server. Injected, so that nothing else touches `window`. */
 export interface Environment {

@@ -12,6 +12,11 @@ export function nameInXState4(type: string): string {
   return type;
 }
 
+/** Whether only XState itself sends this, in the words of XState 5. A delay may be cut short by hand. */
+export function isOfXState(type: string): boolean {
+  return type.startsWith('xstate.') && !type.startsWith('xstate.after.');
+}
+
 const backwards: readonly (readonly [RegExp, string])[] = [
   [/^done\.invoke\.(.*)$/, 'xstate.done.actor.$1'],
   [/^error\.platform\.(.*)$/, 'xstate.error.actor.$1'],

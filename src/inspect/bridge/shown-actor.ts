@@ -1,7 +1,7 @@
 import type { AnyActorLogic, AnyActorRef, AnyEventObject, AnyTransitionDefinition, Snapshot } from 'xstate';
 import type { InspectedService } from '../service.js';
 import { type Definition, definitionOf } from './definition.js';
-import { nameInXState5 } from './names.js';
+import { isOfXState, nameInXState5 } from './names.js';
 import type { Safe } from './safe.js';
 import { type Said, type ScxmlEvent, scxmlOf, stateOf, takenOf } from './state.js';
 
@@ -119,6 +119,7 @@ export class ShownActor {
     if (this.#actor === null) return refused(`${id} has ended`);
     const { data } = sent as ScxmlEvent;
     const event: AnyEventObject = { ...data, type: nameInXState5(data.type) };
+    if (isOfXState(event.type)) return refused(`${event.type} for ${id}: only XState sends that`);
     this.#fromViewer = event;
     try {
       this.#actor.send(event);

@@ -1,5 +1,5 @@
 import type { AnyEventObject, AnyTransitionDefinition, Snapshot } from 'xstate';
-import { nameInXState4 } from './names.js';
+import { isOfXState, nameInXState4 } from './names.js';
 import type { Safe } from './safe.js';
 
 /** One transition that was taken: of which node, for which descriptor, and which of those. */
@@ -80,7 +80,8 @@ export function stateOf(snapshot: Snapshot<unknown>, { sessionId, event, taken, 
     value,
     context: safe(context, ['context']),
     tags: [...tags],
-    next: next.map(nameInXState4),
+    // What only XState sends is nothing to be sent by hand.
+    next: next.filter((type) => !isOfXState(type)),
   };
 }
 

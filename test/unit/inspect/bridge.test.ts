@@ -136,6 +136,17 @@ describe('an actor of XState 5 over the real @xstate/inspect', () => {
     expect(refused).toEqual([`${actor.id} takes no events from a viewer: \`allowEvents\` is false`]);
   });
 
+  it.each(['xstate.done.actor.x', 'done.invoke.x', 'error.platform.x', 'xstate.stop'])(
+    'takes no %s by hand',
+    (type) => {
+      const actor = createActor(toggle).start();
+      const { send, refused } = inspected(actor);
+      send(type);
+      expect(refused).toEqual([expect.stringContaining('only XState sends that')]);
+      expect(actor.getSnapshot()).toMatchObject({ status: 'active', value: 'off' });
+    },
+  );
+
   it('is shown no longer after stop, nor held', () => {
     const actor = createActor(toggle).start();
     const { bridge, posted, send } = inspected(actor);
