@@ -1,15 +1,10 @@
 import type { Options } from 'tsup';
+import { viewer } from './viewer.js';
+import { xstate4InsideInspect } from './xstate-4-inside.js';
 
-const options: Options = {
-  entry: {
-    index: 'src/index.ts',
-    machines: 'machines/index.ts',
-    sockjs: 'src/sockjs.ts',
-    testing: 'src/testing/index.ts',
-  },
+const common: Options = {
   format: ['esm', 'cjs'],
   target: 'es2022',
-  platform: 'neutral',
   // In both formats: `heartline` and `heartline/machines` must share one machine, not hold a copy each.
   splitting: true,
   // Rollup then makes the CommonJS of shared chunks; the default, sucrase, lowers `?.` and `import()` as well.
@@ -18,5 +13,40 @@ const options: Options = {
   dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
   sourcemap: true,
 };
+
+const library: Options = {
+  ...common,
+  entry: {
+    index: 'src/index.ts',
+    machines: 'machines/index.ts',
+    sockjs: 'src/sockjs.ts',
+    testing: 'src/testing/index.ts',
+  },
+  platform: 'neutral',
+};
+
+/** With `@xstate/inspect` and the parts of XState 4 that it needs inside, so that nobody has to install them. */
+const inspector: Options = {
+  ...common,
+  noExternal: [/^xstate(\/|$)/, '@xstate/inspect', 'xstate-v4', 'fast-safe-stringify'],
+  esbuildPlugins: [xstate4InsideInspect],
+  // XState 4 asks for it as soon as it is loaded.
+  env: { NODE_ENV: 'production' },
+  minify: true,
+  sourcemap: false,
+};
+
+const inspectorOfPages: Options = { ...inspector, entry: { inspect: 'src/inspect/index.ts' }, platform: 'browser' };
+
+const inspectorOfNode: Options = {
+  ...inspector,
+  entry: { 'inspect/server': 'src/inspect/server.ts' },
+  platform: 'node',
+  external: ['ws'],
+};
+
+const cli: Options = { entry: { cli: 'src/cli.ts' }, format: 'esm', target: 'es2022', platform: 'node' };
+
+const options: Options[] = [library, inspectorOfPages, inspectorOfNode, cli, viewer];
 
 export default options;

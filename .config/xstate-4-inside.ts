@@ -29,21 +29,26 @@ function edited(code: string): string {
   return `${imported}\n${code.replace(strong, strong.replace('Set', 'WeakSet'))}`;
 }
 
-/** For esbuild, and so for tsup. Every other import of `xstate` stays an import. */
-export const xstate4InsideInspect: EsbuildPlugin = {
+/** For esbuild, and so for tsup. */
+const xstate4Inside = (elsewhere: 'imported' | 'bundled'): EsbuildPlugin => ({
   name: 'xstate-4-inside-inspect',
   setup(build) {
-    build.onResolve({ filter: bare }, ({ importer, kind, path }) =>
-      inside.test(importer)
-        ? build.resolve('xstate-v4', { resolveDir: import.meta.dirname, kind })
-        : { path, external: true },
-    );
+    build.onResolve({ filter: bare }, ({ importer, kind, path }) => {
+      if (inside.test(importer)) return build.resolve('xstate-v4', { resolveDir: import.meta.dirname, kind });
+      return elsewhere === 'imported' ? { path, external: true } : undefined;
+    });
     build.onResolve({ filter: /^@xstate\/inspect$/ }, () => ({ path: esModule }));
     build.onLoad({ filter: forPages }, async ({ path }) =>
       inside.test(path) ? { contents: edited(await readFile(path, 'utf8')), loader: 'js' } : undefined,
     );
   },
-};
+});
+
+/** For a library: every other import of `xstate` stays an import. */
+export const xstate4InsideInspect: EsbuildPlugin = xstate4Inside('imported');
+
+/** For a page, which brings all of it. */
+export const xstate4InsideViewer: EsbuildPlugin = xstate4Inside('bundled');
 
 /** The same for Vite, and so for Vitest. */
 export const xstate4InsideInspectForVite: VitePlugin = {

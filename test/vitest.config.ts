@@ -37,7 +37,7 @@ const config: ViteUserConfig = defineConfig({
       {
         plugins: [xstate4InsideInspectForVite],
         optimizeDeps: {
-          include: ['sockjs-client', 'xstate', 'xstate-v4', 'fast-safe-stringify'],
+          include: ['sockjs-client', 'xstate', 'xstate-v4', 'fast-safe-stringify', '@statelyai/inspect'],
           exclude: ['@xstate/inspect'],
         },
         test: {

@@ -5,6 +5,20 @@ import { Bridge, type ShowsServices } from './bridge/bridge.js';
 import { createSafe } from './bridge/safe.js';
 import type { BridgeSettings } from './options.js';
 
+/** @throws TypeError for what is no connection. */
+export function aConnection(connection: Connection): void {
+  if (typeof connection?.subscribe === 'function' && 'outbox' in connection) return;
+  throw new TypeError(
+    '`inspectConnection` takes what `createConnection` returned; for an actor there is `inspectActor`',
+  );
+}
+
+/** @throws TypeError for what is no actor of XState 5. */
+export function anActor(actor: AnyActorRef): void {
+  if (typeof actor?.system?.inspect === 'function') return;
+  throw new TypeError('`inspectActor` takes an actor of XState 5.33 or later, such as `createActor` returns');
+}
+
 /** Shows an actor, until the returned function is called. */
 export function showActor(actor: AnyActorRef, shows: ShowsServices, settings: BridgeSettings): Bridge {
   return new Bridge(actor, shows, {

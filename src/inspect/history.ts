@@ -1,53 +1,61 @@
-/** What `@xstate/inspect` posts: enough of it to tell what belongs together. */
-export interface InspectMessage {
-  readonly type: string;
-  readonly sessionId?: string;
-}
+import type { AppMessage, RegisterMessage } from './messages.js';
 
-/** What was posted, for a viewer that comes later or is loaded again: every actor that lives, and the last of the rest. */
+/** How much text is kept at most, whatever the number of messages. */
+const maxCharacters = 16 * 1024 * 1024;
+
+/**
+ * The last messages of a relay, for viewers that come later. What is older is not told any more, but its outcome is:
+ * the sessions of that time, each with its last state from then.
+ */
 export class History {
   readonly #limit: number;
-  readonly #registers = new Map<string, InspectMessage>();
-  readonly #stopped = new Set<string>();
-  #rest: InspectMessage[] = [];
+  readonly #sessions = new Map<string, RegisterMessage>();
+  readonly #latest: AppMessage[] = [];
+  #characters = 0;
 
-  /** So many messages are kept besides those that present an actor. */
   constructor(limit: number) {
     this.#limit = limit;
   }
 
-  add(message: InspectMessage): void {
-    const { type, sessionId = '' } = message;
-    if (type === 'service.register') {
-      this.#registers.set(sessionId, message);
-      return;
-    }
-    if (type === 'service.stop') this.#stopped.add(sessionId);
-    this.#rest.push(message);
-    // In one go, now and then: to move them all for each that comes would cost more than to keep twice as many.
-    if (this.#rest.length >= 2 * this.#limit + 1) this.#trim();
+  /** How many messages and sessions are kept. */
+  get size(): number {
+    return this.#latest.length + this.#sessions.size;
   }
 
-  /** All that is kept, those first that present an actor. */
-  all(): readonly InspectMessage[] {
-    this.#trim();
-    return [...this.#registers.values(), ...this.#rest];
+  add(message: AppMessage): void {
+    this.#latest.push(message);
+    this.#characters += charactersOf(message);
+    while (this.#latest.length > this.#limit || this.#characters > maxCharacters) {
+      const oldest = this.#latest.shift();
+      if (oldest === undefined) return;
+      this.#characters -= charactersOf(oldest);
+      this.#fold(oldest);
+    }
+  }
+
+  /** Everything that a viewer needs to know, in order. */
+  all(): readonly AppMessage[] {
+    return [...this.#sessions.values(), ...this.#latest];
   }
 
   clear(): void {
-    this.#registers.clear();
-    this.#stopped.clear();
-    this.#rest = [];
+    this.#sessions.clear();
+    this.#latest.length = 0;
+    this.#characters = 0;
   }
 
-  /** Of an actor that has stopped nobody needs to know once nothing else is kept of it. */
-  #trim(): void {
-    this.#rest = this.#limit > 0 ? this.#rest.slice(-this.#limit) : [];
-    const told = new Set(this.#rest.map(({ sessionId }) => sessionId));
-    for (const id of this.#stopped) {
-      if (told.has(id)) continue;
-      this.#stopped.delete(id);
-      this.#registers.delete(id);
+  #fold(message: AppMessage): void {
+    const session = this.#sessions.get(message.sessionId);
+    if (message.type === 'service.register') this.#sessions.set(message.sessionId, message);
+    else if (message.type === 'service.stop') this.#sessions.delete(message.sessionId);
+    else if (message.type === 'service.state' && session) {
+      this.#sessions.set(message.sessionId, { ...session, state: message.state });
     }
   }
+}
+
+function charactersOf(message: AppMessage): number {
+  if (message.type === 'service.register') return message.machine.length + message.state.length;
+  if (message.type === 'service.state') return message.state.length;
+  return message.type === 'service.event' ? message.event.length : 0;
 }

@@ -1,6 +1,6 @@
 import type { AnyActorRef } from 'xstate';
 import type { Connection } from '../connection-types.js';
-import { followConnection, showActor } from './follow.js';
+import { aConnection, anActor, followConnection, showActor } from './follow.js';
 import { Inspector } from './inspector.js';
 import { type BridgeOptions, type BridgeSettings, bridgeSettingsOf } from './options.js';
 import { ViewerWindow } from './viewer-window.js';
@@ -33,19 +33,13 @@ export interface Inspection {
  * @throws HeartlineError if the browser blocks the viewer's window.
  */
 export function inspectConnection(connection: Connection, options: InspectOptions): Inspection {
-  if (typeof connection?.subscribe !== 'function' || !('actor' in connection)) {
-    throw new TypeError(
-      '`inspectConnection` takes what `createConnection` returned; for an actor there is `inspectActor`',
-    );
-  }
+  aConnection(connection);
   return attach(options, (inspector, settings) => followConnection(connection, inspector, settings));
 }
 
 /** The same for any actor of XState 5. @throws as `inspectConnection`. */
 export function inspectActor(actor: AnyActorRef, options: InspectOptions): Inspection {
-  if (typeof actor?.system?.inspect !== 'function') {
-    throw new TypeError('`inspectActor` takes an actor of XState 5.33 or later, such as `createActor` returns');
-  }
+  anActor(actor);
   return attach(options, (inspector, settings) => {
     const bridge = showActor(actor, inspector, settings);
     return () => bridge.stop();
@@ -96,8 +90,8 @@ function open(url: URL, frame: HTMLIFrameElement | null, { history, refused }: B
     frame,
     historyLimit: history,
     refused,
-    sent: (message) => {
-      if (!inspector.receive(message)) refused(`an event for ${message.service}, which is no actor that is shown`);
+    sent: (event) => {
+      if (!inspector.receive(event)) refused(`an event for ${event.origin}, which is no actor that is shown`);
     },
   });
   const inspector = new Inspector((message) => viewer.post(message));

@@ -1,8 +1,8 @@
 import { createDevTools, inspect } from '@xstate/inspect';
 import type { ShowsServices } from './bridge/bridge.js';
 import { type InspectorWindow, within } from './inspector-window.js';
+import type { AppMessage, ViewerEvent } from './messages.js';
 import type { InspectedService } from './service.js';
-import type { ViewerEvent } from './viewer-message.js';
 
 /** `@xstate/inspect` itself, cut off from the page: what it posts goes to `post`, and it hears what it is given. */
 export class Inspector implements ShowsServices {
@@ -11,7 +11,7 @@ export class Inspector implements ShowsServices {
   readonly #window: InspectorWindow;
   readonly #inspector: { send(event: object): void; disconnect(): void };
 
-  constructor(post: (message: object) => void) {
+  constructor(post: (message: AppMessage) => void) {
     this.#window = {
       addEventListener: (type, listener) => {
         if (type === 'message') this.#listeners.add(listener);
@@ -26,7 +26,7 @@ export class Inspector implements ShowsServices {
         url: 'http://localhost/',
         iframe: false,
         devTools: this.#devTools as never,
-        targetWindow: { postMessage: (message: object) => post(message) } as never,
+        targetWindow: { postMessage: post } as never,
       }),
     );
     if (!inspector) throw new Error('@xstate/inspect did not start');
@@ -40,9 +40,10 @@ export class Inspector implements ShowsServices {
   }
 
   /** A viewer's event, checked. Returns whether the actor that it is for is shown. */
-  receive(message: ViewerEvent): boolean {
-    const isShown = [...this.#devTools.services].some(({ sessionId }) => sessionId === message.service);
+  receive(event: ViewerEvent): boolean {
+    const isShown = [...this.#devTools.services].some(({ sessionId }) => sessionId === event.origin);
     if (!isShown) return false;
+    const message = { type: 'xstate.event', event: JSON.stringify(event), service: event.origin };
     for (const listener of this.#listeners) listener({ data: message });
     return true;
   }

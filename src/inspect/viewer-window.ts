@@ -1,6 +1,7 @@
 import { HeartlineError } from '../errors.js';
-import { History, type InspectMessage } from './history.js';
-import { type ViewerEvent, viewerMessage } from './viewer-message.js';
+import { History } from './history.js';
+import type { AppMessage, ViewerEvent, ViewerMessage } from './messages.js';
+import { readPostedMessage } from './viewer-message.js';
 
 export interface ViewerWindowOptions {
   /** The viewer's address; only its origin is posted to, and only its origin is listened to. */
@@ -9,7 +10,7 @@ export interface ViewerWindowOptions {
   readonly frame: HTMLIFrameElement | null;
   /** So many messages are kept for a viewer that comes later. */
   readonly historyLimit: number;
-  readonly sent: (message: ViewerEvent) => void;
+  readonly sent: (event: ViewerEvent) => void;
   readonly refused: (reason: string) => void;
 }
 
@@ -40,8 +41,8 @@ export class ViewerWindow {
     return this.#isInspecting;
   }
 
-  post(message: object): void {
-    this.#history.add(message as InspectMessage);
+  post(message: AppMessage): void {
+    this.#history.add(message);
     if (this.#isInspecting) this.#postNow(message);
   }
 
@@ -68,9 +69,13 @@ export class ViewerWindow {
     if (source === null || source !== this.#target) return;
     const { url, refused, sent } = this.#options;
     if (origin !== url.origin) return refused(`a message from ${origin}, and not from ${url.origin}`);
-    const message = viewerMessage(data);
-    if ('refused' in message) return refused(`${message.refused}, from ${origin}`);
-    if (message.type === 'xstate.event') return sent(message);
+    let message: ViewerMessage;
+    try {
+      message = readPostedMessage(data);
+    } catch (error) {
+      return refused(`what ${origin} says: ${(error as Error).message}`);
+    }
+    if (message.type === 'xstate.event') return sent(message.event);
     this.#isInspecting = true;
     for (const kept of this.#history.all()) this.#postNow(kept);
   };

@@ -1,11 +1,31 @@
 import { describe, expect, it } from 'vitest';
 import type { ConnectionContext, ConnectionSettings, LinkClose } from '../../machines/index.js';
 import { at, context, dropped, lose, refused } from '../support/losing.js';
-import { settings, start } from '../support/pure.js';
+import { link, settings, start } from '../support/pure.js';
 
 const minute = 60_000;
 const transports = ['a', 'b', 'c'].map((name) => ({ name, connectTimeoutMs: 10_000 }));
 const several = { transports, polling: null };
+describe('a link that opens and never says a word', () => {
+  const silent = (cause: LinkClose['cause'], heard: boolean, reported?: boolean): number | undefined => {
+    const facts = reported === undefined ? {} : link({ heard: reported });
+    const before = context({ openedAt: at - 30_000, neverOpened: 1, heard });
+    return lose(before, { ...dropped, cause }, facts).changes.neverOpened;
+  };
+
+  it.each(['pong-timeout', 'probe-failed'] as const)('is as good as one that never opened: %s', (cause) => {
+    expect(silent(cause, false)).toBe(2);
+    expect(silent(cause, false, false)).toBe(2);
+  });
+
+  it('is none where something was heard, or nobody waited for an answer', () => {
+    expect(silent('pong-timeout', true)).toBe(0);
+    expect(silent('pong-timeout', true, false)).toBe(0);
+    expect(silent('pong-timeout', false, true)).toBe(0);
+    expect(silent('dropped', false)).toBe(0);
+  });
+});
+
 describe('flapping (E7)', () => {
   const flap = (flaps: readonly number[], openForMs = 500, own: Partial<ConnectionSettings> = {}) =>
     lose(context({ openedAt: at - openForMs, flaps }, own), dropped);

@@ -143,6 +143,13 @@ describe('a candidate that failed (F6)', () => {
     expect(updates.recordCandidateFailed(trusted, refused).authRefused).toBe(true);
   });
 
+  it('takes nobody its turn where this runtime does not have it, and is not tried again', () => {
+    const missing = updates.recordCandidateFailed(trusted, closed({ cause: 'unsupported' }));
+    expect(missing).toMatchObject({ unsupported: [trusted.transportIndex] });
+    expect(missing).not.toHaveProperty('failedUpgrades');
+    expect(updates.recordCandidateFailed(trusted, closed())).not.toHaveProperty('unsupported');
+  });
+
   it('says nothing of a close where its time was up', () => {
     const timedOut = event('candidate.timedOut');
     expect(updates.recordCandidateFailed(trusted, timedOut)).toEqual({ ...changes, authRefused: false });

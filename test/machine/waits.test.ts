@@ -112,6 +112,13 @@ describe('the next upgrade (F6, E4)', () => {
     const starts = Array.from({ length: 10 }, () => at - 1_000);
     expect(delay(0, 0.5, starts)).toBe(59_000);
   });
+
+  it('waits as long as the server asked its candidate to (E6)', () => {
+    const close = { cause: 'server-close', code: 4000, reason: '', wasClean: true, epoch: 0 };
+    const advised = event('transport.closed', { ...close, verdict: { kind: 'retry-after', delayMs: 60_000 } });
+    expect(waits.upgradeDelayMs(context(), advised)).toBeGreaterThanOrEqual(60_000);
+    expect(waits.upgradeDelayMs(context(), event('transport.closed', close))).toBe(10_000);
+  });
 });
 
 describe('the settings', () => {

@@ -11,7 +11,7 @@ const tarball = inject('tarball');
 
 it('the tarball holds the build and what one must read, and nothing else', async () => {
   const contents = await readdir(join(inject('consumer'), 'node_modules', manifest.name));
-  expect(contents.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json']);
+  expect(contents.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'docs', 'package.json']);
 });
 
 it('publint finds nothing to say about the tarball', async () => {

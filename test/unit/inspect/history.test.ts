@@ -1,68 +1,74 @@
 import { describe, expect, it } from 'vitest';
 import { History } from '../../../src/inspect/history.js';
-import { longestEvent, viewerMessage } from '../../../src/inspect/viewer-message.js';
+import type { AppMessage } from '../../../src/inspect/messages.js';
 
-describe('what is kept for a viewer that comes later', () => {
-  const said = (sessionId: string, number: number) => ({ type: 'service.state', sessionId, number });
+const registered = (sessionId: string, state = 'first'): AppMessage => ({
+  type: 'service.register',
+  machine: '{}',
+  state,
+  id: 'lamp',
+  sessionId,
+  parent: 'x:0',
+});
+const event = (sessionId: string, event: string): AppMessage => ({ type: 'service.event', event, sessionId });
+const state = (sessionId: string, state: string): AppMessage => ({ type: 'service.state', state, sessionId });
+const stop = (sessionId: string): AppMessage => ({ type: 'service.stop', sessionId });
 
-  it('is the last of it, and every actor that lives', () => {
-    const history = new History(3);
-    history.add({ type: 'service.register', sessionId: 'a' });
-    for (let number = 0; number < 100; number += 1) history.add(said('a', number));
-    expect(history.all()).toEqual([
-      { type: 'service.register', sessionId: 'a' },
-      said('a', 97),
-      said('a', 98),
-      said('a', 99),
+function told(limit: number, ...messages: readonly AppMessage[]): readonly AppMessage[] {
+  const history = new History(limit);
+  for (const message of messages) history.add(message);
+  return history.all();
+}
+
+describe('the history', () => {
+  it('tells everything in order, up to its limit', () => {
+    const messages = [registered('a'), event('a', '1'), state('a', 'second'), stop('a'), registered('b')];
+    expect(told(5, ...messages)).toEqual(messages);
+  });
+
+  it('begins with the sessions as they were then, whole, where older messages are gone', () => {
+    const messages = [registered('a'), registered('b'), event('a', '1'), state('a', 'second')];
+    expect(told(2, ...messages, event('b', '2'), state('b', 'third'))).toEqual([
+      registered('a', 'second'),
+      registered('b'),
+      event('b', '2'),
+      state('b', 'third'),
     ]);
   });
 
-  it('is no actor that has stopped, once nothing else is kept of it', () => {
-    const history = new History(2);
-    history.add({ type: 'service.register', sessionId: 'a' });
-    history.add({ type: 'service.register', sessionId: 'b' });
-    history.add({ type: 'service.stop', sessionId: 'a' });
-    expect(history.all().map(({ sessionId }) => sessionId)).toEqual(['a', 'b', 'a']);
-    history.add(said('b', 1));
-    history.add(said('b', 2));
-    expect(history.all().map(({ sessionId }) => sessionId)).toEqual(['b', 'b', 'b']);
+  it('keeps a session until its stop is forgotten, and nothing of it afterwards', () => {
+    const messages = [registered('a'), state('a', 'second'), stop('a')];
+    expect(told(1, ...messages)).toEqual([registered('a', 'second'), stop('a')]);
+    expect(told(1, ...messages, registered('b'))).toEqual([registered('b')]);
   });
 
-  it('is no more than the actors where nothing is to be kept, and nothing when it is cleared', () => {
-    const history = new History(0);
-    history.add({ type: 'service.register', sessionId: 'a' });
-    history.add(said('a', 1));
-    expect(history.all()).toHaveLength(1);
+  it('keeps only what is now where its limit is 0', () => {
+    expect(told(0, registered('a'), event('a', '1'), state('a', 'second'))).toEqual([registered('a', 'second')]);
+    expect(told(0, registered('a'), stop('a'))).toEqual([]);
+  });
+
+  it('does not grow with the number of sessions that have ended', () => {
+    const history = new History(10);
+    for (let session = 0; session < 1_000; session++) {
+      history.add(registered(`${session}`));
+      history.add(state(`${session}`, 'second'));
+      history.add(stop(`${session}`));
+    }
+    expect(history.size).toBeLessThanOrEqual(14);
+  });
+
+  it('holds no more than 16 MiB of text, however few the messages are', () => {
+    const large = 'x'.repeat(6 * 1024 * 1024);
+    const messages = [registered('a'), state('a', `1${large}`), state('a', `2${large}`), state('a', `3${large}`)];
+    expect(told(1_000, ...messages)).toEqual([registered('a', `1${large}`), ...messages.slice(2)]);
+  });
+
+  it('holds nothing after it was cleared', () => {
+    const history = new History(1);
+    history.add(registered('a'));
+    history.add(event('a', '1'));
     history.clear();
+    expect(history.size).toBe(0);
     expect(history.all()).toEqual([]);
-  });
-});
-
-describe('what a viewer says', () => {
-  const event = (data: unknown, origin: unknown = 'x:0') => JSON.stringify({ name: 'e', data, origin });
-
-  it('is a handshake or an event for an actor', () => {
-    expect(viewerMessage({ type: 'xstate.inspecting' })).toEqual({ type: 'xstate.inspecting' });
-    const text = event({ type: 'retry' });
-    expect(viewerMessage({ type: 'xstate.event', event: text, service: 'other', more: 1 })).toEqual({
-      type: 'xstate.event',
-      event: text,
-      service: 'x:0',
-    });
-  });
-
-  it.each([
-    ['nothing', null, 'no object'],
-    ['a text', 'xstate.inspecting', 'no object'],
-    ['another type', { type: 'disconnect' }, 'of the type disconnect'],
-    ['no text', { type: 'xstate.event', event: { type: 'x' } }, 'no text'],
-    ['no JSON', { type: 'xstate.event', event: '{' }, 'no JSON'],
-    ['JSON that is no object', { type: 'xstate.event', event: 'null' }, 'which actor'],
-    ['no actor', { type: 'xstate.event', event: event({ type: 'x' }, 3) }, 'which actor'],
-    ['no type', { type: 'xstate.event', event: event({ type: 3 }) }, 'without a type'],
-    ['no data', { type: 'xstate.event', event: event(null) }, 'without a type'],
-    ['far too much', { type: 'xstate.event', event: 'x'.repeat(longestEvent + 1) }, `of ${longestEvent}`],
-  ])('is refused: %s', (_, message, why) => {
-    expect(viewerMessage(message)).toEqual({ refused: expect.stringContaining(why) });
   });
 });
