@@ -1,6 +1,7 @@
 import { Datum } from './datum.js';
 import type { PlainLimits } from './plain.js';
 import { readChart } from './read-chart.js';
+import { toldFrom } from './told.js';
 import type { Entry, Recording, StateView } from './types.js';
 
 /** Far more than the entries that are kept at once would need. */
@@ -54,11 +55,13 @@ function entry(datum: Datum): Entry {
 }
 
 function stateView(datum: Datum): StateView {
+  const taken = datum.get('taken').optional(toldFrom);
   return {
     value: datum.get('value').optional((value) => value.stateValue()),
     status: datum.get('status').oneOf('active', 'done', 'error', 'stopped'),
     context: datum.get('context').value,
     tags: datum.get('tags').strings(),
     next: datum.get('next').optional((next) => next.strings()),
+    ...(taken && { taken }),
   };
 }

@@ -4,7 +4,8 @@ import { Datum } from './datum.js';
 import { messageLimits } from './message.js';
 import { inWordsOf5 } from './names.js';
 import { checkPlain } from './plain.js';
-import type { ChartNode, Entry, StateView } from './types.js';
+import { toldFrom } from './told.js';
+import type { ChartNode, Entry, StateView, ToldTransition } from './types.js';
 
 type ActorEntry = Entry & { readonly kind: 'actor' };
 
@@ -93,6 +94,7 @@ function stateFrom(state: Datum, chart: ChartNode | null): StateView {
   const value = state.get('value').optional((it) => it.stateValue());
   const isDone = state.get('done').value === true;
   const tags = state.get('tags');
+  const taken = state.get('taken').optional(toldTransitions);
   return {
     value,
     status:
@@ -102,8 +104,12 @@ function stateFrom(state: Datum, chart: ChartNode | null): StateView {
     // XState 4 keeps tags in a Set, which is `{}` as JSON.
     tags: Array.isArray(tags.value) ? tags.strings() : chart === null ? [] : tagsOf(chart, activeIds(chart, value)),
     next: state.get('next').optional((next) => next.strings().map(inWordsOf5)),
+    ...(taken && { taken }),
   };
 }
+
+const toldTransitions = (datum: Datum): ToldTransition[] =>
+  toldFrom(datum).map((told) => ({ ...told, event: inWordsOf5(told.event) }));
 
 function tagsOf(node: ChartNode, active: ReadonlySet<string>): string[] {
   if (!active.has(node.id)) return [];

@@ -30,6 +30,13 @@ export interface ChartNode {
 
 export type StateValue = string | { readonly [key: string]: StateValue };
 
+/** A transition that the app says was taken: of which node, for which descriptor, and which of those. */
+export interface ToldTransition {
+  readonly source: string;
+  readonly event: string;
+  readonly index: number;
+}
+
 /** What is known of an actor's state at one moment. */
 export interface StateView {
   /** `null` for an actor that is no machine. */
@@ -39,6 +46,8 @@ export interface StateView {
   readonly tags: readonly string[];
   /** The event types that the state accepts; `null` where the app did not say. */
   readonly next: readonly string[] | null;
+  /** What led here, in order; left out where the app did not say. */
+  readonly taken?: readonly ToldTransition[];
 }
 
 /** One fact about one actor, `at` milliseconds since the epoch. */
