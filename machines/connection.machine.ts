@@ -549,7 +549,7 @@ export const connectionMachine: ConnectionMachine = lifecycle.createMachine({
         'network.online': [
           { guard: 'isPaused', actions: 'recordNetwork' },
           {
-            guard: and(['mayPollNow', 'mayUpgrade', 'hasBudget']),
+            guard: and(['mayPollNow', 'mayUpgrade', 'hasBudget', 'isAllowed']),
             actions: ['recordNetwork', 'startPoll', 'armPollTimeout', 'armUpgradeNow'],
           },
           { guard: 'mayPollNow', actions: ['recordNetwork', 'startPoll', 'armPollTimeout'] },

@@ -150,6 +150,12 @@ export function adviceMs(verdict: Verdict, chance: number): { readonly leastMs: 
   return { leastMs, waitMs: leastMs + between(0, spreadMs, chance) };
 }
 
+/** Until when the server asked us to stay away; null if it did not. */
+export function notBeforeBy(verdict: Verdict, at: number): number | null {
+  const { leastMs } = adviceMs(verdict, 0);
+  return leastMs > 0 ? at + leastMs : null;
+}
+
 /** How much of the server's advice is left. More than there can be means that the clock was set back: it counts for nothing. */
 export function adviceLeftMs({ notBefore }: ConnectionContext, at: number): number {
   const leftMs = notBefore === null ? 0 : notBefore - at;
@@ -240,7 +246,16 @@ export function afterLoss(context: ConnectionContext, event: ConnectionEvent, cl
 
   const toPolling = (failedUpgrades: number): Consequence => ({
     next: 'polling-fallback',
-    changes: { ...changes, transportIndex: 0, rotatedAt: null, failedUpgrades },
+    changes: {
+      ...changes,
+      transportIndex: 0,
+      rotatedAt: null,
+      failedUpgrades,
+      // Upgrades have a pace of their own, but heed the server's advice (clause E6).
+      flaps: [],
+      flapping: false,
+      notBefore: notBeforeBy(verdict, at),
+    },
   });
   // An upgrade that died young: straight back, and no probe for a minute (clause F7).
   if (context.promoted && !proven && settings.polling !== null) {
@@ -288,11 +303,13 @@ export function retryAfterLoss(
   const budgetMs = budgetWaitMs(context.starts, at);
   const isOwn = own !== undefined;
   const paidMs = policyMs < budgetMs ? budgetMs + (isOwn ? 0 : policyMs) : policyMs;
-  const retryInMs = safeDelay(Math.max(paidMs, advice.waitMs, offlineMs));
+  // Of a link before the polls that now fail as well.
+  const leftMs = adviceLeftMs(context, at);
+  const retryInMs = safeDelay(Math.max(paidMs, advice.waitMs, offlineMs, leftMs));
   return {
     retryInMs,
     retryAt: at + retryInMs,
-    notBefore: advice.leastMs > 0 ? at + advice.leastMs : null,
+    notBefore: leftMs > advice.leastMs ? context.notBefore : notBeforeBy(verdict, at),
     paused: context.offline ? 'offline' : null,
   };
 }

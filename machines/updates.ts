@@ -6,6 +6,7 @@ import {
   closeBy,
   isProven,
   noSession,
+  notBeforeBy,
   retryAfterLoss,
   unsupportedWith,
   usableTransports,
@@ -42,6 +43,7 @@ export const recordCandidate: Update = (context, event) => {
     ...nextGeneration(context, event),
     polling: context.polling,
     candidate: 'connecting',
+    notBefore: null,
     transportIndex,
     rotatedAt: transportIndex === 0 ? null : stampOf(context, event).at,
   };
@@ -60,16 +62,17 @@ export const recordCandidateOpened: Update = (context, event) => ({
 
 export const recordCandidateFailed: Update = (context, event) => {
   const close = closeBy(context, event);
-  const isRefused = close !== null && verdictOn(context, event, close).kind === 'refresh-auth';
+  const verdict = close && verdictOn(context, event, close);
   const isMissing = close?.cause === 'unsupported';
+  const { at } = stampOf(context, event);
   return {
     ...noSession,
     polling: context.polling,
-    at: stampOf(context, event).at,
+    at,
     // A transport that this runtime does not have takes nobody's turn.
     ...(isMissing ? { unsupported: unsupportedWith(context) } : { failedUpgrades: context.failedUpgrades + 1 }),
-    authRefused: context.authRefused || isRefused,
-    ...(close && { lastClose: close }),
+    authRefused: context.authRefused || verdict?.kind === 'refresh-auth',
+    ...(close && verdict && { lastClose: close, notBefore: notBeforeBy(verdict, at) }),
   };
 };
 
@@ -199,7 +202,7 @@ export const pause: Update = (context, event) => ({
   paused: event.type === 'page.left' ? 'left' : event.type === 'park.due' ? 'parked' : 'frozen',
 });
 
-export const beginPolling: Update = () => ({ ...noRetry, pollProven: false, failedPolls: 0 });
+export const beginPolling: Update = ({ notBefore }) => ({ ...noRetry, notBefore, pollProven: false, failedPolls: 0 });
 
 export const recordPollStart: Update = (context, event) => {
   const { at } = stampOf(context, event);

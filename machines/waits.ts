@@ -1,6 +1,6 @@
 import { retryDelayMs } from './backoff.js';
 import { between, budgetWaitMs, safeDelay } from './delays.js';
-import { adviceMs, closeBy, verdictOn } from './loss.js';
+import { adviceLeftMs, adviceMs, closeBy, verdictOn } from './loss.js';
 import { stampOf } from './stamp.js';
 import type { ConnectionContext, ConnectionEvent } from './types.js';
 
@@ -50,7 +50,8 @@ export function upgradeDelayMs(context: ConnectionContext, event: ConnectionEven
   const close = closeBy(context, event);
   // A candidate that the server sent away with advice heeds it like any other attempt (clause E6).
   const adviceWaitMs = close === null ? 0 : adviceMs(verdictOn(context, event, close), chance).waitMs;
-  return safeDelay(Math.max(grownMs * between(0.8, 1.2, chance), adviceWaitMs, budgetWaitMs(context.starts, at)));
+  const regularMs = grownMs * between(0.8, 1.2, chance);
+  return safeDelay(Math.max(regularMs, adviceWaitMs, adviceLeftMs(context, at), budgetWaitMs(context.starts, at)));
 }
 
 /** When a poll is given up. After an upgrade sooner, as live frames are held back for it, and a long poll may hang (clause F6). */

@@ -141,6 +141,18 @@ describe('the next transport (F1, F7)', () => {
     expect(changes).not.toHaveProperty('retryInMs');
   });
 
+  it('is polling for one that flaps, whose record ends there, but not what the server asked for (L10, E6)', () => {
+    const { polling } = settings;
+    const flaps = [at - 4, at - 3, at - 2, at - 1];
+    const before = context({ openedAt: at - 500, flaps }, { polling });
+    const advised = { verdict: { kind: 'retry-after', delayMs: 60_000 } };
+    expect(lose(before, dropped, advised)).toMatchObject({
+      next: 'polling-fallback',
+      changes: { flaps: [], flapping: false, notBefore: at + 60_000 },
+    });
+    expect(lose(before, dropped).changes.notBefore).toBeNull();
+  });
+
   it.each([
     [0, 3],
     [7, 7],

@@ -38,8 +38,8 @@ const noSession = {
 
 describe('what is remembered of polls', () => {
   it('is nothing when polling begins', () => {
-    const changes = { retryInMs: null, retryAt: null, notBefore: null, paused: null };
-    expect(updates.beginPolling(polling, failed(503))).toEqual({ ...changes, pollProven: false, failedPolls: 0 });
+    const changes = { retryInMs: null, retryAt: null, paused: null, pollProven: false, failedPolls: 0 };
+    expect(updates.beginPolling(polling, failed(503))).toEqual({ ...changes, notBefore: polling.notBefore });
   });
 
   it.each([

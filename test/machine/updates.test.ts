@@ -91,7 +91,14 @@ describe('an attempt (E4, I10)', () => {
     const several = { ...used, settings: { ...settings, transports } };
     const candidateAt = (failedUpgrades: number, polling = true) =>
       updates.recordCandidate({ ...several, failedUpgrades, polling }, event('upgrade.due'));
-    const changes = { ...noSession, at, epoch: 5, starts: [start - 1_000, at], candidate: 'connecting' };
+    const changes = {
+      ...noSession,
+      at,
+      epoch: 5,
+      starts: [start - 1_000, at],
+      candidate: 'connecting',
+      notBefore: null,
+    };
     expect(candidateAt(3)).toEqual({ ...changes, polling: true, transportIndex: 0, rotatedAt: null });
     expect(candidateAt(4, false)).toEqual({ ...changes, transportIndex: 1, rotatedAt: at });
     expect(candidateAt(5)).toMatchObject({ transportIndex: 2, rotatedAt: at });
@@ -130,12 +137,20 @@ describe('an opened link', () => {
 
 describe('a candidate that failed (F6)', () => {
   const changes = { ...noSession, at, polling: true, failedUpgrades: 4 };
+  const unadvised = { notBefore: null };
   const trusted = { ...used, authRefused: false };
 
   it('is counted, and how it ended is remembered', () => {
     const lastClose = { cause: 'never-opened', code: 1006, reason: '', wasClean: false };
-    expect(updates.recordCandidateFailed(trusted, closed())).toEqual({ ...changes, authRefused: false, lastClose });
+    const told = { ...changes, ...unadvised, authRefused: false, lastClose };
+    expect(updates.recordCandidateFailed(trusted, closed())).toEqual(told);
     expect(updates.recordCandidateFailed(used, closed()).authRefused).toBe(true);
+  });
+
+  it('remembers for how long the server asked to be left alone, until the next one (E6)', () => {
+    const advised = closed({ cause: 'server-close', verdict: { kind: 'retry-after', delayMs: 60_000 } });
+    expect(updates.recordCandidateFailed(trusted, advised).notBefore).toBe(at + 60_000);
+    expect(updates.recordCandidate({ ...used, notBefore: at + 60_000 }, event('upgrade.due')).notBefore).toBeNull();
   });
 
   it('may have been refused for its credentials', () => {

@@ -118,6 +118,7 @@ describe('the next upgrade (F6, E4)', () => {
     const advised = event('transport.closed', { ...close, verdict: { kind: 'retry-after', delayMs: 60_000 } });
     expect(waits.upgradeDelayMs(context(), advised)).toBeGreaterThanOrEqual(60_000);
     expect(waits.upgradeDelayMs(context(), event('transport.closed', close))).toBe(10_000);
+    expect(waits.upgradeDelayMs(context({ notBefore: at + 45_000 }), event('page.visible'))).toBe(45_000);
   });
 });
 

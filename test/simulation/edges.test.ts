@@ -6,10 +6,10 @@ import {
   type TimerLogic,
   type TransportLogic,
 } from '../../machines/index.js';
-import { createConnection } from '../../src/index.js';
+import { type ConnectionOptions, createConnection } from '../../src/index.js';
 import { FakeTransport, VirtualClock } from '../../src/testing/index.js';
 import { Life, link as linkReport } from '../support/pure.js';
-import { answersPings, FakeEnvironment, FakePolling, pingPong, rigged, settled } from '../support/rig.js';
+import { answersPings, FakeEnvironment, FakePolling, pingPong, type Rig, rigged, settled } from '../support/rig.js';
 
 const hour = 3_600_000;
 const accepts = { onConnect: (link: { open(): void }) => link.open() };
@@ -295,5 +295,54 @@ describe('ports of the user', () => {
   it('that return no handle cost the attempt (P6)', () => {
     const { connection } = rigged({ transports: [{ name: 'hollow', connect: () => undefined as never }] });
     expect(connection.getSnapshot()).toMatchObject({ status: 'backoff', lastClose: { cause: 'never-opened' } });
+  });
+});
+
+describe('what the server asked for outlives the link (E6, I8)', () => {
+  const advice: ConnectionOptions['classify'] = ({ reason }) =>
+    reason === 'later' ? { kind: 'retry-after', delayMs: 120_000 } : { kind: 'fallback' };
+  const polled = (): Rig & { environment: FakeEnvironment; polling: FakePolling } => {
+    const environment = new FakeEnvironment();
+    const polling = new FakePolling();
+    const rig = rigged({ polling, classify: advice, fallbackAfter: 1 }, {}, environment);
+    return Object.assign(rig, { environment, polling });
+  };
+
+  it('in polling, where the network is back: it polls at once, and tries no upgrade', async () => {
+    const { environment, transport, connection, clock, polling } = polled();
+    transport.latest.refuse();
+    await settled();
+    await polling.latest.answer();
+    clock.advance(15_000);
+    transport.latest.open();
+    transport.latest.serverClose(4100, 'later');
+    const { length } = transport.links;
+    await settled();
+    await polling.latest.answer();
+    environment.say('network.offline');
+    const polls = polling.polls.length;
+    environment.say('network.online');
+    await settled();
+    expect(polling.polls).toHaveLength(polls + 1);
+    clock.advance(25_000);
+    expect([connection.status, transport.links.length]).toEqual(['polling-fallback', length]);
+  });
+
+  it('and where polling fails as well', () => {
+    const { environment, transport, connection, clock } = polled();
+    transport.latest.refuse();
+    clock.advance(15_000);
+    transport.latest.open();
+    transport.latest.serverClose(4100, 'later');
+    const { length } = transport.links;
+    clock.advance(20_000);
+    // The first poll took too long.
+    expect(connection.getSnapshot()).toMatchObject({ status: 'backoff', retryInMs: 105_000 });
+    environment.say('network.offline');
+    environment.say('network.online');
+    clock.advance(99_000);
+    expect(transport.links).toHaveLength(length);
+    clock.advance(10_000);
+    expect(transport.links.length).toBeGreaterThan(length);
   });
 });

@@ -1,4 +1,6 @@
+import { aPort } from '../../checks.js';
 import { Chance } from '../chance.js';
+import { aFlag, onlyThese } from '../checks.js';
 import { Coverage } from './coverage.js';
 import { applyStep, drawSteps, healEverything, longSleepMs, type Stage, type Step } from './faults.js';
 import { Scene } from './scene.js';
@@ -47,11 +49,24 @@ const mostFlaps = 11;
 /** A life that is begun anew needs no more than the attempt budget and an attempt. */
 const restartMs = 90_000;
 
+function check(options: SimulationOptions): void {
+  onlyThese(options, ['seed', 'only', 'journal', 'coverage']);
+  const { only, journal, coverage } = options;
+  if (only !== undefined && !Array.isArray(only))
+    throw new TypeError('`only` must be an array of the numbers of faults');
+  aFlag('journal', journal);
+  aPort('coverage', coverage, ['count']);
+}
+
 /**
  * Lives one life of at least an hour: the real machine, wire, outbox and adapters in a world where everything goes wrong
  * by chance, every invariant checked after everything that happens; then everything heals, and it must come back.
+ *
+ * @throws RangeError for a seed that is not finite, or faults that the seed does not have.
+ * @throws TypeError for another option that makes no sense.
  */
 export async function simulate(options: SimulationOptions): Promise<SimulationReport> {
+  check(options);
   const { seed, only, coverage = new Coverage() } = options;
   const chance = new Chance(seed);
   const setup = drawSetup(chance.fork());
@@ -134,9 +149,9 @@ class Life {
     healEverything(this.#stage);
     await this.#goOn(restMs);
     user.do('start');
-    if (scene.setup.flaps) await this.#flap();
     // Links that no heartbeat watches may be dead for ever: that is documented.
     if (scene.setup.heartbeat === 'none') world.network.cut();
+    if (scene.setup.flaps) await this.#flap();
     await this.#goOn(comebackMs);
     if (connection.status === 'terminated') {
       mustHold(scene.setup.maxRetries !== null, 'L5', () => 'the end, after everything has healed');

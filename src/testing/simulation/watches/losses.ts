@@ -32,6 +32,8 @@ export function watchLosses(scene: Scene): Watch {
   const { page, time } = world;
   let attempt = 0;
   let transport = '';
+  /** An actor that is stopped ends without a loss, and may have been told of one by a candidate before. */
+  let isStopped = false;
   let lastClose: StatusChange['lastClose'] = null;
   /** No attempt before this, unless somebody asks for one. */
   let leaveAloneUntil = 0;
@@ -68,6 +70,7 @@ export function watchLosses(scene: Scene): Watch {
 
   return {
     userActs(deed) {
+      isStopped = deed === 'stop';
       if (deed !== 'send' && deed !== 'throw') leaveAloneUntil = 0;
     },
     linkEnded(link) {
@@ -84,10 +87,11 @@ export function watchLosses(scene: Scene): Watch {
       leaveAloneUntil = 0;
     },
     statusChanged(change) {
-      if (isLoss(change, lastClose)) {
+      if (!isStopped && isLoss(change, lastClose)) {
         countOf(change);
         if (change.status === 'backoff') waitOf(change);
       }
+      isStopped = false;
       attempt = change.attempt;
       transport = change.transport;
       lastClose = change.lastClose;
