@@ -69,6 +69,7 @@ export class ViewerWindow {
     if (source === null || source !== this.#target) return;
     const { url, refused, sent } = this.#options;
     if (origin !== url.origin) return refused(`a message from ${origin}, and not from ${url.origin}`);
+    if (isOfStately(data)) return;
     let message: ViewerMessage;
     try {
       message = readPostedMessage(data);
@@ -79,4 +80,10 @@ export class ViewerWindow {
     this.#isInspecting = true;
     for (const kept of this.#history.all()) this.#postNow(kept);
   };
+}
+
+/** The viewer shakes hands by the protocol of `@statelyai/inspect` as well. */
+function isOfStately(data: unknown): boolean {
+  const type = typeof data === 'object' && data !== null ? Reflect.get(data, 'type') : null;
+  return typeof type === 'string' && type.startsWith('@statelyai.');
 }

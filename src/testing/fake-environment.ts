@@ -1,4 +1,7 @@
+import { longestDelayMs } from '../../machines/delays.js';
+import { ranged } from '../checks.js';
 import type { Environment, EnvironmentHint } from '../environment/port.js';
+import { aFlag, aHint, onlyThese } from './checks.js';
 
 export interface FakeEnvironmentOptions {
   /** Whether the host believes at first that it has a network. Default true. */
@@ -19,7 +22,13 @@ export class FakeEnvironment implements Environment {
   /** Who listens now: none once the connection has ended. */
   readonly reports: Set<(hint: EnvironmentHint) => void> = new Set();
 
-  constructor({ online = true, hidden = false, watchdogMs }: FakeEnvironmentOptions = {}) {
+  /** @throws TypeError for an option that makes no sense. */
+  constructor(options: FakeEnvironmentOptions = {}) {
+    onlyThese(options, ['online', 'hidden', 'watchdogMs']);
+    const { online = true, hidden = false, watchdogMs } = options;
+    aFlag('online', online);
+    aFlag('hidden', hidden);
+    ranged('watchdogMs', watchdogMs, 0, 1, longestDelayMs);
     this.isOnline = online;
     this.isHidden = hidden;
     if (watchdogMs !== undefined) this.watchdogMs = watchdogMs;
@@ -38,8 +47,9 @@ export class FakeEnvironment implements Environment {
     return () => this.reports.delete(report);
   }
 
-  /** The host gives a hint: `network.offline`, `page.hidden`, `page.resumed`, … */
+  /** The host gives a hint: `network.offline`, `page.hidden`, `page.resumed`, … @throws TypeError for what is none. */
   say(hint: EnvironmentHint): void {
+    aHint(hint);
     if (hint === 'network.offline') this.isOnline = false;
     if (hint === 'network.online') this.isOnline = true;
     if (hint === 'page.hidden') this.isHidden = true;

@@ -1,6 +1,7 @@
 import type { CloseCause } from '../../machines/close.js';
 import { guarded } from '../transports/guarded.js';
 import type { InboundData, OutboundData, TransportCallbacks, TransportRequest } from '../transports/port.js';
+import { aClose, aMessage, aText } from './checks.js';
 
 /** Where a {@link FakeLink} stands. */
 export type FakeLinkPhase = 'connecting' | 'open' | 'closing' | 'over';
@@ -47,13 +48,19 @@ export class FakeLink {
     guarded(this.callbacks.opened, undefined);
   }
 
-  /** A message arrives. */
+  /** A message arrives. @throws TypeError for what is neither text nor binary. */
   message(data: InboundData): void {
+    aMessage(data);
     if (this.#phase === 'open') guarded(this.callbacks.received, data);
   }
 
-  /** The server closes, or answers a close that was asked for. */
+  /**
+   * The server closes, or answers a close that was asked for.
+   *
+   * @throws TypeError for a code that is no whole number from 1000 to 4999.
+   */
   serverClose(code = 1000, reason = '', wasClean = true): void {
+    aClose(code, reason);
     const isDrop = code === 1005 || code === 1006 || !wasClean;
     this.#end(isDrop ? 'dropped' : 'server-close', code, reason, wasClean);
   }
@@ -65,6 +72,7 @@ export class FakeLink {
 
   /** The server cannot be reached, or does not accept. */
   refuse(error?: string): void {
+    aText('error', error);
     this.#end('never-opened', 1006, '', false, error);
   }
 

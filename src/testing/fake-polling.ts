@@ -1,5 +1,7 @@
+import { ranged } from '../checks.js';
 import type { Polling, PollOutcome, PollSession } from '../polling/port.js';
 import type { InboundData } from '../transports/port.js';
+import { aMessage, aText, aWhole, onlyThese } from './checks.js';
 import { settled } from './settled.js';
 
 export interface FakePollingOptions {
@@ -35,17 +37,21 @@ export class FakePoll {
     return !this.#isAnswered && !this.signal.aborted;
   }
 
-  /** The server answers, with what is new. */
-  answer(messages: readonly InboundData[] = []): Promise<void> {
+  /** The server answers, with what is new. @throws TypeError for what is no list of messages. */
+  async answer(messages: readonly InboundData[] = []): Promise<void> {
+    if (!Array.isArray(messages)) throw new TypeError('`messages` must be an array, also for one message or none');
+    messages.forEach(aMessage);
     const commit = (): void => {
       this.isCommitted = true;
     };
-    return this.#settle(() => this.#resolve({ ok: true, messages, commit }));
+    await this.#settle(() => this.#resolve({ ok: true, messages, commit }));
   }
 
-  /** The server answers by an HTTP status that is no success. */
-  fail(code: number, retryAfterMs: number | null = null): Promise<void> {
-    return this.#settle(() => this.#resolve({ ok: false, code, reason: `status ${code}`, retryAfterMs }));
+  /** The server answers by an HTTP status that is no success. @throws TypeError for what is no status, or no wait in ms. */
+  async fail(code: number, retryAfterMs: number | null = null): Promise<void> {
+    aWhole('code', code, 100, 599);
+    if (retryAfterMs !== null) ranged('retryAfterMs', retryAfterMs, 0, 0, Number.POSITIVE_INFINITY);
+    await this.#settle(() => this.#resolve({ ok: false, code, reason: `status ${code}`, retryAfterMs }));
   }
 
   /** No answer: the request itself fails. */
@@ -69,7 +75,10 @@ export class FakePolling implements Polling {
   /** Every poll that was ever made, in order. */
   readonly polls: FakePoll[] = [];
 
+  /** @throws TypeError for an option that there is none of. Numbers are checked by the connection. */
   constructor(options: FakePollingOptions = {}) {
+    onlyThese(options, ['name', 'intervalMs', 'hiddenIntervalMs', 'timeoutMs']);
+    aText('name', options.name);
     this.name = options.name ?? 'fake-polling';
     this.intervalMs = options.intervalMs ?? 5_000;
     this.hiddenIntervalMs = options.hiddenIntervalMs ?? 30_000;

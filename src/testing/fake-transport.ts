@@ -1,3 +1,5 @@
+import { longestDelayMs } from '../../machines/delays.js';
+import { aFunction, aPort, ranged } from '../checks.js';
 import type { HeartlineClock } from '../clock.js';
 import type {
   InboundData,
@@ -7,6 +9,7 @@ import type {
   TransportHandle,
   TransportRequest,
 } from '../transports/port.js';
+import { aFlag, aMessage, aText, onlyThese } from './checks.js';
 import { FakeLink } from './fake-link.js';
 
 export interface FakeTransportOptions {
@@ -20,15 +23,43 @@ export interface FakeTransportOptions {
   readonly onConnect?: (link: FakeLink) => void;
   /**
    * What the server answers to a message, if anything: `(data) => (data === 'ping' ? 'pong' : undefined)`. It arrives
-   * after the sender's own task, as from a real server, or after `latencyMs` where there is a `clock`.
+   * after the sender's own task, as from a real server, or after `latencyMs` where there is a `clock`. Where it throws, or
+   * returns what is neither text nor binary, the send fails, which costs the link.
    */
   readonly respond?: (data: OutboundData, link: FakeLink) => InboundData | undefined;
   /** Whether the server completes a close that is asked for, after the same delay. Default false: do it by `link.serverClose()`. */
   readonly answersClose?: boolean;
   /** The clock that `respond` and `answersClose` take their delay from. */
   readonly clock?: HeartlineClock;
-  /** That delay, in ms. Default 0. */
+  /** That delay, in ms. Default 0. Only with a `clock`. */
   readonly latencyMs?: number;
+}
+
+/** What is on the wire: real transports replace a code that none may ask for (clause A1). */
+const sentCode = (code = 1000): number => (code >= 3000 && code <= 4999 ? code : 1000);
+
+function check(options: FakeTransportOptions): void {
+  onlyThese(options, [
+    'name',
+    'binary',
+    'connectTimeoutMs',
+    'onConnect',
+    'respond',
+    'answersClose',
+    'clock',
+    'latencyMs',
+  ]);
+  const { name, binary, onConnect, respond, answersClose, clock, latencyMs } = options;
+  aText('name', name);
+  aFlag('binary', binary);
+  aFunction('onConnect', onConnect);
+  aFunction('respond', respond);
+  aFlag('answersClose', answersClose);
+  aPort('clock', clock, ['now', 'setTimeout', 'clearTimeout']);
+  ranged('latencyMs', latencyMs, 0, 0, longestDelayMs);
+  if (latencyMs !== undefined && clock === undefined) {
+    throw new TypeError('`latencyMs` is time by a `clock`: give one too, such as the VirtualClock of the connection');
+  }
 }
 
 /** A transport whose server and network are the test: nothing happens unless it says so. */
@@ -44,7 +75,9 @@ export class FakeTransport implements Transport {
   readonly #options: FakeTransportOptions;
   readonly #live = new Set<FakeLink>();
 
+  /** @throws TypeError for an option that makes no sense. `connectTimeoutMs` is checked by the connection. */
   constructor(options: FakeTransportOptions = {}) {
+    check(options);
     this.#options = options;
     this.name = options.name ?? 'fake';
     this.binary = options.binary ?? true;
@@ -81,7 +114,9 @@ export class FakeTransport implements Transport {
       close: (code, reason) => {
         link.close(code, reason);
         this.#failIf('close');
-        if (link.phase === 'closing' && this.#options.answersClose) this.#later(() => link.serverClose(code, reason));
+        if (link.phase === 'closing' && this.#options.answersClose) {
+          this.#later(() => link.serverClose(sentCode(code), reason));
+        }
       },
     };
   }
@@ -91,7 +126,9 @@ export class FakeTransport implements Transport {
     link.sent.push(data);
     if (link.phase !== 'open') return;
     const answer = this.#options.respond?.(data, link);
-    if (answer !== undefined) this.#later(() => link.message(answer));
+    if (answer === undefined) return;
+    aMessage(answer);
+    this.#later(() => link.message(answer));
   }
 
   #later(happen: () => void): void {

@@ -1,4 +1,5 @@
 import type { HeartlineClock } from '../clock.js';
+import { anAdvance } from './checks.js';
 import { type HeapTimer, TimerHeap } from './timer-heap.js';
 
 /** `setTimeout` of the platforms takes longer delays for 1 ms or 0 (clause E8). */
@@ -63,10 +64,11 @@ export class VirtualClock implements HeartlineClock {
   /**
    * Lets so much time go by.
    *
-   * @throws RangeError for a span that is negative or not finite, and if timers re-arm themselves for at once for ever.
+   * @throws RangeError for a span that is negative, not finite or of more than ten years, and if timers re-arm themselves
+   *   for at once for ever.
    */
   advance(ms: number): void {
-    if (!(ms >= 0 && Number.isFinite(ms))) throw new RangeError(`Time goes on by 0 ms or more, not ${ms}`);
+    anAdvance(ms);
     const until = this.#elapsed + ms;
     let before = this.#elapsed;
     for (let count = 1; this.#fireNext(until); count++) {

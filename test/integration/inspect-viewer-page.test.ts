@@ -90,10 +90,11 @@ describe('the page of the viewer', { timeout: 60_000 }, () => {
       await expect.poll(() => types.allTextContents()).toEqual(['retry.due', 'retry.due']);
       await page.keyboard.press('Escape');
       await page.keyboard.press('?');
-      expect(await page.getByRole('dialog').isVisible()).toBe(true);
+      await page.getByRole('dialog').waitFor();
       await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'hidden' });
       await page.keyboard.press(' ');
-      expect(await page.getByRole('button', { name: 'Paused' }).isVisible()).toBe(true);
+      await page.getByRole('button', { name: 'Paused' }).waitFor();
     });
 
     it('goes from state to state in the chart by keys, and shows what it says of one', async () => {

@@ -78,6 +78,11 @@ describe('the models', () => {
 });
 
 describe('coverageOf', () => {
+  it.each([edgePaths()[0], undefined, [5], 'open'])('knows what is no list of paths', (none) => {
+    expect(() => coverageOf(none as never)).toThrow(TypeError);
+    expect(() => coverageOf(none as never)).toThrow('`paths` must be an array of paths');
+  });
+
   it('is complete for the paths along every edge, in every state', () => {
     const { edges, byState, missing } = coverageOf(edgePaths());
     expect(missing).toEqual([]);

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { createModelRig, createRig, drive, edgePaths, enabledEvents, stateKey, walk } from '../../src/testing/index.js';
+import { getInitialSnapshot, getNextSnapshot } from 'xstate';
+import {
+  connectionModel,
+  createModelRig,
+  createRig,
+  drive,
+  edgePaths,
+  enabledEvents,
+  stateKey,
+  walk,
+} from '../../src/testing/index.js';
 
 describe('drive', () => {
   it('takes the type of an event alone, for the plainest of its kind as soon as it can be', async () => {
@@ -64,6 +74,25 @@ describe('drive', () => {
     const rig = createModelRig();
     const at = rig.clock.now() + 60_000;
     await expect(drive(rig, { type: 'network.offline', at })).rejects.toThrow('connect.timedOut comes first');
+  });
+
+  it.each<[string, unknown]>([
+    ['`event` must be an event of the model, or the type of one', undefined],
+    ['`event` must be an event of the model, or the type of one', {}],
+    ["There is no event 'nope', but transport.opened,", 'nope'],
+    ["There is no event 'socket.opened', but", { type: 'socket.opened' }],
+    ['`at` must be a moment in ms, not NaN', { type: 'network.offline', at: Number.NaN }],
+  ])('knows what is no event: %s', async (message, event) => {
+    const rig = createModelRig();
+    await expect(drive(rig, event as never)).rejects.toThrow(TypeError);
+    await expect(drive(rig, event as never)).rejects.toThrow(message);
+    expect(rig.log).toEqual(['connecting']);
+  });
+
+  it('knows what is no rig', async () => {
+    const { connection } = createModelRig();
+    await expect(drive(connection as never, 'transport.opened')).rejects.toThrow(TypeError);
+    await expect(drive(connection as never, 'transport.opened')).rejects.toThrow('`rig` must be a rig of createRig');
   });
 
   it('leaves room in the buffer, so that a test can send between two steps', async () => {
@@ -135,8 +164,43 @@ describe('walk', () => {
     if (path === undefined) throw new Error('no such path');
     const strict = createModelRig({ classify: () => ({ kind: 'terminate', reason: 'rejected' }) });
     await expect(walk(path, undefined, strict)).rejects.toThrow(
-      /^The model is in "backoff.*", the connection in "terminated, rejected"\.\nThe way: transport.closed$/,
+      /^The model is in "backoff.*", the connection in "terminated, rejected"\.\nThe way: transport.closed never-opened\n/,
     );
+  });
+
+  it('says the way so that it can be taken again', async () => {
+    const [path] = edgePaths({ only: ({ target }) => target.context.missedPongs > 0 });
+    if (path === undefined) throw new Error('no such path');
+    const keys: string[] = [];
+    const failing = walk(path, ({ connection }, { state }) => {
+      keys.push(stateKey(connection.actor.getSnapshot()));
+      if (state === path.state) throw new Error('the badge lies');
+    });
+    const { message } = await failing.then(
+      () => new Error('nothing has failed'),
+      (error: Error) => error,
+    );
+    const [what, way, again, ...lines] = message.split('\n');
+    expect([what, way, again]).toEqual([
+      'the badge lies',
+      'The way: transport.opened > ping.due > pong.missed',
+      'Again, in a new rig:',
+    ]);
+    const rig = createModelRig();
+    for (const line of lines) {
+      const [, event = ''] = /^await drive\(rig, (.+)\);$/.exec(line) ?? [];
+      await drive(rig, JSON.parse(event));
+    }
+    expect([lines.length, stateKey(rig.connection.actor.getSnapshot())]).toEqual([3, keys.at(-1)]);
+  });
+
+  it.each<[string, unknown, unknown]>([
+    ['`path` must be one of the paths', 'open', undefined],
+    ['`path` must be one of the paths', undefined, undefined],
+    ['`check` must be a function', edgePaths()[0], 5],
+  ])('says what is no path, or no check: %s', async (message, path, check) => {
+    await expect(walk(path as never, check as never)).rejects.toThrow(TypeError);
+    await expect(walk(path as never, check as never)).rejects.toThrow(message);
   });
 
   it('is stopped by a check that fails', async () => {
@@ -164,10 +228,31 @@ describe('stateKey', () => {
   });
 });
 
+describe('stateKey and enabledEvents', () => {
+  it.each([undefined, 'open', createRig().connection.getSnapshot()])('know what is no snapshot: %o', (none) => {
+    expect(() => stateKey(none as never)).toThrow(TypeError);
+    expect(() => stateKey(none as never)).toThrow('`connection.actor.getSnapshot()`');
+    expect(() => enabledEvents(none as never)).toThrow('This snapshot is of no model');
+  });
+});
+
 describe('enabledEvents', () => {
-  it('says that a snapshot of a connection is of no model', () => {
+  it('says that a snapshot of a connection is of no model, and where to start', () => {
     const rig = createRig();
-    expect(() => enabledEvents(rig.connection.actor.getSnapshot())).toThrow('This snapshot is of no model');
+    expect(() => enabledEvents(rig.connection.actor.getSnapshot())).toThrow(TypeError);
+    expect(() => enabledEvents(rig.connection.actor.getSnapshot())).toThrow(
+      'This snapshot is of no model. One of a connection does not say when its timers are due: start from',
+    );
+  });
+
+  it('takes what XState makes of the model', () => {
+    const model = connectionModel();
+    const first = getInitialSnapshot(model, { at: 0 });
+    const opened = enabledEvents(first).find(({ type }) => type === 'transport.opened');
+    if (opened === undefined) throw new Error('a link can open');
+    const next = getNextSnapshot(model, first, opened);
+    expect(stateKey(next)).toBe('open, nothing heard yet');
+    expect(enabledEvents(next).map(({ type }) => type)).toContain('ping.due');
   });
 
   it('has a bound to the states of a model', () => {

@@ -55,6 +55,14 @@ describe('a test model of xstate/graph', () => {
     await expect(path.test({ events: drivers(rig) })).rejects.toThrow('cannot happen now');
   });
 
+  it('is of the settings of the rig', async () => {
+    const [path] = model.getPaths(() => edgePaths());
+    if (path === undefined) throw new Error('no such path');
+    const other = createModelRig({ maxRetries: 1 });
+    await expect(path.test({ events: drivers(other) })).rejects.toThrow('settings: rig.settings');
+    expect(() => drivers(other.connection as never)).toThrow('`rig` must be a rig of createRig');
+  });
+
   it('starts nothing: no actor, no timer, no clock', () => {
     const before = Date.now;
     Date.now = () => {

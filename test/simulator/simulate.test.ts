@@ -58,6 +58,17 @@ describe('simulate', () => {
     await expect(simulate({ seed })).rejects.toThrow(RangeError);
     await expect(shrink(seed)).rejects.toThrow('`seed` must be a finite number');
   });
+
+  it.each<[string, unknown]>([
+    ['Give an object with any of seed, only, journal, coverage, not undefined', undefined],
+    ['There is no `seeds` to set', { seed: 1, seeds: 5 }],
+    ['`only` must be an array', { seed: 1, only: 5 }],
+    ['`journal` must be true or false', { seed: 1, journal: 'no' }],
+    ['`coverage.count` must be a function', { seed: 1, coverage: {} }],
+  ])('takes no nonsense: %s', async (message, options) => {
+    await expect(simulate(options as never)).rejects.toThrow(TypeError);
+    await expect(simulate(options as never)).rejects.toThrow(message);
+  });
 });
 
 describe('shrink and explain', () => {
@@ -76,6 +87,17 @@ describe('shrink and explain', () => {
     }
     shrunk = await broken.shrink(report.seed);
   }, 60_000);
+
+  it.each([{}, null, undefined, 'seed 5'])('explain no report that is %o', (none) => {
+    expect(() => explain(none as never)).toThrow(TypeError);
+    expect(() => explain(none as never)).toThrow('`report` must be what `simulate` or `shrink` gives');
+  });
+
+  it('explain in a number of lines', async () => {
+    const sound = await simulate({ seed: 1, only: [] });
+    expect(() => explain(sound, Number.NaN)).toThrow('`lines` must be a number');
+    expect(explain(sound, 0)).toContain(`What happened, after ${sound.journal.length} lines:\nAgain: `);
+  });
 
   it('find nothing in a sound life', async () => {
     expect(await shrink(report.seed, [])).toBeNull();

@@ -124,3 +124,74 @@ describe('a socket', () => {
     expect(webSocket.log.map((line) => line.split(' ')[1])).toEqual(['close']);
   });
 });
+
+describe('the journal says', () => {
+  const told = (world: SimulatedWorld): string[] => world.journal.lines.map((line) => line.slice(13));
+  const ofSessions = (world: SimulatedWorld): string[] => told(world).filter((line) => line.includes('session'));
+
+  it.each<[string, (world: SimulatedWorld) => void]>([
+    ['server  refuses a handshake', ({ server }) => server.set({ admission: 'refuses' })],
+    ['server  leaves a handshake without an answer', ({ server }) => server.set({ admission: 'hangs' })],
+    ['network refuses a handshake', ({ network }) => network.set({ reach: 'refuses' })],
+    ['network swallows a handshake', ({ network }) => network.set({ reach: 'black-hole' })],
+  ])('%s', async (line, fault) => {
+    const world = new SimulatedWorld();
+    fault(world);
+    dial(world);
+    await world.advance(1_000);
+    expect(told(world).slice(1)).toEqual([line]);
+    world.journal.isOn = false;
+    dial(world);
+    await world.advance(1_000);
+    expect(told(world)).toHaveLength(2);
+  });
+
+  it.each<[string, (world: SimulatedWorld, socket: { close(): void }) => void]>([
+    ['closed with 4000', ({ server }) => [...server.sessions][0]?.close(4_000)],
+    ['closed with 4400, unclean', ({ server }) => [...server.sessions][0]?.close(4_400, '', false)],
+    ['closed with 1012', ({ server }) => server.closeAll(1_012)],
+    ['the link broke', ({ network }) => network.cut()],
+    ['the page closed it', (_, socket) => socket.close()],
+  ])('session 1 ends: %s', async (why, end) => {
+    const world = new SimulatedWorld();
+    const { socket } = await dialOpen(world);
+    end(world, socket);
+    await world.advance(1_000);
+    expect(ofSessions(world)).toEqual(['server  session 1 begins', `server  session 1 ends: ${why}`]);
+  });
+
+  it('which calls of sockets fail on purpose', async () => {
+    const world = new SimulatedWorld();
+    const { socket } = await dialOpen(world);
+    Object.assign(world.failing, { connect: 1, send: 1, close: 1 });
+    expect(() => dial(world)).toThrow();
+    expect(() => socket.send('x')).toThrow();
+    expect(() => socket.close()).toThrow();
+    socket.send('x');
+    expect(told(world).slice(1)).toEqual([
+      'page    connect of a socket throws',
+      'page    send of a socket throws',
+      'page    close of a socket throws',
+    ]);
+  });
+
+  it('what becomes of polls that get no answer', async () => {
+    const world = new SimulatedWorld();
+    const poll = (): void => void world.endpoint.fetch('https://simulated.test/changes').catch(() => {});
+    for (const fault of [
+      () => world.network.set({ reach: 'refuses' }),
+      () => world.network.set({ reach: 'black-hole' }),
+      () => world.network.set({ reach: 'good' }),
+    ]) {
+      fault();
+      world.endpoint.answers = 'never';
+      poll();
+      await world.advance(1_000);
+    }
+    expect(told(world).filter((line) => line.includes('poll'))).toEqual([
+      'network refuses a poll',
+      'network swallows a poll',
+      'server  leaves a poll without an answer',
+    ]);
+  });
+});

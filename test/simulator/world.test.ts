@@ -79,6 +79,20 @@ describe('a connection in a simulated world', () => {
     expect([connection, other].map((each) => each.getSnapshot().isConnected)).toEqual([true, true]);
   });
 
+  it('waits for long chains of promises, yours included, unless it is not to', async () => {
+    const isOpen = async (promises: 'all' | 'own'): Promise<boolean> => {
+      const slow = async (): Promise<string> => {
+        for (let turn = 0; turn < 90; turn += 1) await null;
+        return 'wss://simulated.test/live';
+      };
+      const world = new SimulatedWorld({ promises });
+      const connection = createConnection({ ...world.options, transports: [world.webSocket({ url: slow })] });
+      await world.advance(60);
+      return connection.getSnapshot().isConnected;
+    };
+    expect([await isOpen('all'), await isOpen('own')]).toEqual([true, false]);
+  });
+
   it('compares its clock as often as the world says', async () => {
     const timers = async (watchdogMs: number): Promise<number> => {
       const { world } = live({}, { watchdogMs });
@@ -140,6 +154,20 @@ describe('a world', () => {
     await world.advance(100, () => times.push(world.elapsedMs));
     expect([times, world.elapsedMs]).toEqual([[10, 20, 20], 100]);
   });
+
+  it('waits for what is called back, and is rejected by what that throws', async () => {
+    const world = new SimulatedWorld();
+    const log: string[] = [];
+    for (const ms of [10, 20]) world.network.later(ms, () => log.push(`${ms}`));
+    await world.advance(100, async () => {
+      for (let turn = 0; turn < 500; turn += 1) await null;
+      log.push(`looked at ${world.elapsedMs}`);
+    });
+    expect(log).toEqual(['10', 'looked at 10', '20', 'looked at 20']);
+    world.network.later(10, () => {});
+    await expect(world.advance(100, () => Promise.reject(new Error('the badge lies')))).rejects.toThrow('badge');
+    expect(world.elapsedMs).toBe(110);
+  });
 });
 
 describe('a world says what is wrong', () => {
@@ -149,6 +177,21 @@ describe('a world says what is wrong', () => {
 
   it.each([-1, Number.NaN, Number.POSITIVE_INFINITY])('with %d ms of time', async (ms) => {
     await expect(new SimulatedWorld().advance(ms)).rejects.toThrow(RangeError);
+  });
+
+  it('with a moment where a span belongs', async () => {
+    const world = new SimulatedWorld();
+    const moment = world.page.clock.now() + 500;
+    await expect(world.advance(moment)).rejects.toThrow(RangeError);
+    await expect(world.advance(moment)).rejects.toThrow('is that a moment, such as `retryAt`?');
+    expect(world.elapsedMs).toBe(0);
+  });
+
+  it('with an answer that is no message, in the call that lets time go by', async () => {
+    const { world, connection } = live();
+    world.server.respond = () => 5 as never;
+    connection.send('hello');
+    await expect(world.advance(1_000)).rejects.toThrow('A message is text or binary, not 5');
   });
 
   it('with a call of `advance` that nobody waited for', async () => {
@@ -169,6 +212,9 @@ describe('a world says what is wrong', () => {
 
   it.each<[string, (world: SimulatedWorld) => void]>([
     ['latencyMs', ({ network }) => network.set({ latencyMs: -1 })],
+    ['latencyMs', ({ network }) => network.set({ latencyMs: null as never })],
+    ['jitterMs', ({ network }) => network.set({ jitterMs: null as never })],
+    ['batchMs', ({ network }) => network.set({ batchMs: null as never })],
     ['jitterMs', ({ network }) => network.set({ jitterMs: Number.NaN })],
     ['batchMs', ({ network }) => network.set({ batchMs: Number.POSITIVE_INFINITY })],
     ['slowCloseMs', ({ network }) => network.set({ slowCloseMs: -1 })],
@@ -183,10 +229,23 @@ describe('a world says what is wrong', () => {
     ['livesMs', ({ server }) => server.set({ livesMs: [-1, 0] })],
     ['livesMs', ({ server }) => server.set({ livesMs: [9, 8] })],
     ['livesMs', ({ server }) => server.set({ livesMs: [9] as never })],
+    ['livesMs', ({ server }) => server.set({ livesMs: 5 as never })],
+    ['livesMs', ({ server }) => server.set({ livesMs: '12' as never })],
+    ['livesMs', ({ server }) => server.set({ livesMs: {} as never })],
+    ['code', ({ server }) => server.closeAll('x' as never)],
+    ['code', ({ server }) => server.closeAll(99)],
+    ['reason', ({ server }) => server.closeAll(1000, 5 as never)],
     ['manner', ({ network }) => network.cut('x' as never)],
     ['latency', ({ network }) => network.set({ latency: 5 } as never)],
     ['refuses', ({ server }) => server.set({ refuses: true } as never)],
     ['slow', ({ endpoint }) => endpoint.set({ slow: 5 } as never)],
+    ['Seed', () => new SimulatedWorld({ Seed: 5 } as never)],
+    ['retryAfter', ({ endpoint }) => endpoint.set({ retryAfter: 5 as never })],
+    ['ignoresAbort', ({ endpoint }) => endpoint.set({ ignoresAbort: 'no' as never })],
+    ['slowMs', ({ endpoint }) => endpoint.set({ slowMs: null as never })],
+    ['respond', ({ server }) => Object.assign(server, { respond: 5 })],
+    ['respond', ({ server }) => Object.assign(server, { respond: undefined })],
+    ['alignMs', ({ page }) => page.throttle(null as never)],
     ['watchdogMs', () => new SimulatedWorld({ watchdogMs: Number.NaN })],
     ['promises', () => new SimulatedWorld({ promises: 'every' as never })],
     ['answers', ({ endpoint }) => endpoint.set({ answers: 99 })],
@@ -198,6 +257,36 @@ describe('a world says what is wrong', () => {
     expect(() => misuse(world)).toThrow(TypeError);
     expect(() => misuse(world)).toThrow(`\`${name}\``);
     expect(world.journal.lines).toEqual([]);
+  });
+
+  it.each<[string, (world: SimulatedWorld) => void]>([
+    ['Give an object with any of seed, watchdogMs, promises, not null', () => new SimulatedWorld(null as never)],
+    ['Give an object with any of reach, latencyMs,', ({ network }) => network.set(null as never)],
+    ['A host does not say offline, but one of network.offline,', ({ page }) => page.say('offline' as never)],
+    ['A host does not say user.close, but one of', ({ page }) => page.say('user.close' as never)],
+  ])('with words: %s', (message, misuse) => {
+    const world = new SimulatedWorld();
+    expect(() => misuse(world)).toThrow(TypeError);
+    expect(() => misuse(world)).toThrow(message);
+    expect(world.journal.lines).toEqual([]);
+  });
+
+  it('with `afterEach`', async () => {
+    await expect(new SimulatedWorld().advance(1, 5 as never)).rejects.toThrow('`afterEach` must be a function');
+  });
+
+  it('with a message or a close of a session', async () => {
+    const { world, messages } = live();
+    await world.advance(1_000);
+    const [session] = world.server.sessions;
+    expect(() => session?.say(5 as never)).toThrow(TypeError);
+    expect(() => session?.say(5 as never)).toThrow('A message is text or binary, not 5');
+    for (const code of [99, 'x', Number.NaN, undefined]) {
+      expect(() => session?.close(code as never)).toThrow(TypeError);
+      expect(() => session?.close(code as never)).toThrow('`code` must be a whole number from 1000 to 4999');
+    }
+    await world.advance(1_000);
+    expect([messages, session?.isOver]).toEqual([[], false]);
   });
 
   it('with a number that there is none of', () => {

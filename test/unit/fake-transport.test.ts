@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FakeTransport, type FakeTransportOptions, VirtualClock } from '../../src/testing/index.js';
+import { createRig, FakeTransport, type FakeTransportOptions, VirtualClock } from '../../src/testing/index.js';
 import { start } from '../contract/attempt.js';
 
 const rig = (options?: FakeTransportOptions) => {
@@ -192,4 +192,65 @@ describe('answers', () => {
     clock.advance(50);
     expect(link.received).toEqual(['pong']);
   });
+});
+
+describe('nonsense is a TypeError that names it', () => {
+  it.each<[string, unknown]>([
+    ['`name` must be a string, not 5', { name: 5 }],
+    ['`binary` must be true or false', { binary: 'yes' }],
+    ['`onConnect` must be a function', { onConnect: 5 }],
+    ['`respond` must be a function', { respond: 'pong' }],
+    ['`answersClose` must be true or false', { answersClose: 1 }],
+    ['`clock.now` must be a function', { clock: {} }],
+    ['`latencyMs` must be a number', { latencyMs: Number.NaN, clock: new VirtualClock() }],
+    ['`latencyMs` is time by a `clock`', { latencyMs: 50 }],
+    ['There is no `latency` to set', { latency: 50 }],
+    ['Give an object with any of name, binary,', null],
+  ])('as an option: %s', (message, options) => {
+    const make = () => new FakeTransport(options as FakeTransportOptions);
+    expect(make).toThrow(TypeError);
+    expect(make).toThrow(message);
+  });
+
+  it.each([5, null, undefined, {}, new Uint8Array(1)])('as a message: %s', (data) => {
+    const { link, end } = rig();
+    end.open();
+    expect(() => end.message(data as never)).toThrow(TypeError);
+    expect(() => end.message(data as never)).toThrow('A message is text or binary, not ');
+    expect([link.received, end.phase]).toEqual([[], 'open']);
+  });
+
+  it('as an answer, in the call that sends', () => {
+    const { link, end } = rig({ respond: () => 5 as never });
+    end.open();
+    expect(() => link.send('ping')).toThrow('A message is text or binary, not 5');
+  });
+
+  it('as an answer to a connection, which says why its link is lost', () => {
+    const { connection, transport } = createRig({ fake: { respond: () => 5 as never } });
+    transport.latest.open();
+    connection.send('hello');
+    expect(connection.getSnapshot().lastError).toContain('A message is text or binary, not 5');
+  });
+
+  it.each([Number.NaN, 'x', 999, 5_000, 1_000.5, null])('as a close code: %s', (code) => {
+    const { link, end } = rig();
+    end.open();
+    expect(() => end.serverClose(code as never)).toThrow(TypeError);
+    expect(() => end.serverClose(code as never)).toThrow('`code` must be a whole number from 1000 to 4999');
+    expect([link.closes, end.phase]).toEqual([[], 'open']);
+  });
+
+  it('as a reason, or as an error', () => {
+    const { end } = rig();
+    expect(() => end.serverClose(1000, 5 as never)).toThrow('`reason` must be a string, not 5');
+    expect(() => end.refuse(new Error('no') as never)).toThrow('`error` must be a string, not Error');
+  });
+});
+
+it.each([new ArrayBuffer(1), new Blob(['x']), ''])('takes %s as a message', (data) => {
+  const { link, end } = rig();
+  end.open();
+  end.message(data);
+  expect(link.received).toEqual([data]);
 });

@@ -104,6 +104,15 @@ describe('advance', () => {
   it.each([-1, Number.NaN, Number.POSITIVE_INFINITY])('by %s is a RangeError', (ms) => {
     expect(() => clock.advance(ms)).toThrow(RangeError);
   });
+
+  it('by a moment, which is no span, is a RangeError at once: ten years are the most', () => {
+    note('never', 1);
+    expect(() => clock.advance(clock.now() + 1_000)).toThrow(RangeError);
+    expect(() => clock.advance(clock.now() + 1_000)).toThrow('is that a moment, such as `retryAt`?');
+    expect([clock.now(), log]).toEqual([start, []]);
+    clock.advance(10 * 365 * 86_400_000);
+    expect(log).toEqual([['never', 1]]);
+  });
 });
 
 describe('advanceToNext', () => {

@@ -1,4 +1,5 @@
 import { type ConnectionState, connectionStates } from '../../../machines/types.js';
+import { thesePaths } from './checks.js';
 import { modelKey } from './events.js';
 import { explore } from './graph.js';
 import type { ModelStep, PathOptions } from './paths.js';
@@ -22,11 +23,20 @@ export interface ModelCoverage {
 
 const wordsOf = (from: string, type: string, to: string): string => `${from}: ${type} > ${to}`;
 
-/** Which edges of the model the paths take: those of `edgePaths`, of `xstate/graph`, or of your own. */
+/**
+ * Which edges of the model the paths take: those of `edgePaths`, of `xstate/graph`, or of your own.
+ *
+ * @throws TypeError for what is no list of paths, and for an option or a setting that makes no sense.
+ */
 export function coverageOf(
   paths: readonly { readonly steps: readonly ModelStep[] }[],
-  { only, ...options }: PathOptions = {},
+  given: PathOptions = {},
 ): ModelCoverage {
+  if (!Array.isArray(paths) || !paths.every((path) => Array.isArray(Object(path).steps))) {
+    throw new TypeError('`paths` must be an array of paths, also for a single one: coverageOf([path])');
+  }
+  thesePaths(given);
+  const { only, ...options } = given;
   const taken = new Set<string>();
   for (const { steps } of paths) {
     for (const [index, { event, state }] of steps.entries()) {

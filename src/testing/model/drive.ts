@@ -1,4 +1,5 @@
 import type { LinkClose } from '../../../machines/close.js';
+import { connectionMachine } from '../../../machines/connection.machine.js';
 import type { ConnectionEvent } from '../../../machines/types.js';
 import type { EnvironmentHint } from '../../environment/port.js';
 import type { FakeLink } from '../fake-link.js';
@@ -23,6 +24,24 @@ interface Wish extends Partial<LinkClose> {
   readonly request?: number;
   readonly retryAfterMs?: number | null;
   readonly link?: { readonly draining: boolean };
+}
+
+/** @throws TypeError for what `createRig` has not made, such as the connection alone. */
+export function aRig(rig: Rig): void {
+  const { connection, clock, transports } = Object(rig) as Partial<Rig>;
+  if (connection === undefined || clock === undefined || transports === undefined) {
+    throw new TypeError('`rig` must be a rig of createRig or createModelRig');
+  }
+}
+
+function wishOf(what: Drivable): Wish {
+  const wish: Wish = typeof what === 'string' ? { type: what } : what;
+  const { type, at = 0 } = Object(wish) as Partial<Wish>;
+  if (typeof type !== 'string') throw new TypeError('`event` must be an event of the model, or the type of one');
+  const known = connectionMachine.events.filter((each) => !each.startsWith('xstate.'));
+  if (!known.includes(type)) throw new TypeError(`There is no event '${type}', but ${known.join(', ')}`);
+  if (!Number.isFinite(at)) throw new TypeError(`\`at\` must be a moment in ms, not ${at}`);
+  return wish;
 }
 
 function refusal(rig: Rig, type: string, why: string): Error {
@@ -107,11 +126,13 @@ function fire(rig: Rig, { type, at, slept }: Wish, heard: readonly EventType[]):
  * host gives a hint, the user calls, or the clock goes on to the timer. Resolves once the connection has heard of it.
  *
  * @throws Error that says what can happen, if this cannot happen now.
+ * @throws TypeError for what is no rig, or no event at all.
  */
 export async function drive(rig: Rig, what: Drivable): Promise<void> {
-  await settled();
-  const wish: Wish = typeof what === 'string' ? { type: what } : what;
+  aRig(rig);
+  const wish = wishOf(what);
   const { type } = wish;
+  await settled();
   if (isOld(rig, wish)) return actOfOld(rig, wish).then(settled);
   if (!possibleIn(rig).includes(type)) throw refusal(rig, type, 'nothing would bring it about');
 

@@ -151,11 +151,13 @@ export function outcomesOf(snapshot: ModelSnapshot): Outcome[] {
  * the current epoch and poll, with its time, its throw of the dice and what the link says of itself. Times are now,
  * halfway to the next timer, just before it, and after a sleep; of those that lead to the same, the earliest.
  *
- * @throws Error for a snapshot that is of no model.
+ * @param snapshot Where a path of `edgePaths` has led, or what `getInitialSnapshot(connectionModel(), { at: 0 })` and then
+ *   `getNextSnapshot` of `xstate` give: not that of a connection's actor, which does not say when its timers are due.
+ * @throws TypeError for a snapshot that is of no model.
  */
 export function enabledEvents(snapshot: ModelSnapshot, { stale = false }: EnabledEventsOptions = {}): ModelEvent[] {
+  const { now } = worldOf(snapshot);
   const events = outcomesOf(snapshot).map(({ event }) => event);
   if (!stale) return events;
-  const now: Moment = { at: worldOf(snapshot).now };
-  return [...events, ...staleFactsOf(snapshot).map((facts) => stamped(snapshot, facts, now))];
+  return [...events, ...staleFactsOf(snapshot).map((facts) => stamped(snapshot, facts, { at: now }))];
 }

@@ -4,6 +4,7 @@ import { initialContext } from '../../../machines/context.js';
 import type { ConnectionMachine } from '../../../machines/machine-types.js';
 import type { ConnectionSettings } from '../../../machines/settings.js';
 import type { TransportCommand } from '../../../machines/types.js';
+import { theseSettings } from './checks.js';
 import { modelSettings } from './settings.js';
 import type { ModelEvent, ModelSnapshot } from './types.js';
 import { initialWorld, type ModelWorld, worldAfter } from './world.js';
@@ -14,10 +15,14 @@ const worlds = new WeakMap<ModelSnapshot, ModelWorld>();
 /** When lives of the model begin: when a `VirtualClock` does. */
 const startAt = Date.UTC(2020, 0, 1);
 
-/** What is around this snapshot. @throws Error if it is of no model. */
+/** What is around this snapshot. @throws TypeError if it is of no model. */
 export function worldOf(snapshot: ModelSnapshot): ModelWorld {
   const world = worlds.get(snapshot);
-  if (world === undefined) throw new Error('This snapshot is of no model: start from connectionModel().');
+  if (world === undefined) {
+    throw new TypeError(
+      'This snapshot is of no model. One of a connection does not say when its timers are due: start from a path of edgePaths(), or from getInitialSnapshot(connectionModel(), { at: 0 }) of xstate.',
+    );
+  }
   return world;
 }
 
@@ -38,8 +43,10 @@ function overhear(scope: AnyActorScope, commands: TransportCommand[]): AnyActorS
  * without the environment actor, which it refuses. Nothing is ever started in it. Give it `enabledEvents` and `stateKey`.
  *
  * @param settings What is left out comes from the bounded settings of `createModelRig()`.
+ * @throws TypeError for a setting that makes no sense.
  */
 export function connectionModel(settings: Partial<ConnectionSettings> = {}): ConnectionMachine {
+  theseSettings(settings);
   const { invoke: _, ...config } = connectionMachine.config;
   const context = (): ReturnType<typeof initialContext> =>
     initialContext({ settings: { ...modelSettings(), ...settings }, at: startAt });

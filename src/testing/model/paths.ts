@@ -1,6 +1,8 @@
+import { thesePaths } from './checks.js';
 import { type Outcome, outcomesOf } from './events.js';
 import { type ExploreOptions, explore, type ModelEdge, type ModelGraph, type ModelNode } from './graph.js';
 import type { ModelEvent, ModelSnapshot } from './types.js';
+import { wayInWords } from './words.js';
 
 export interface PathOptions extends ExploreOptions {
   /** Which edges are wanted, by where they begin, what happens, and where they end. Default: all. */
@@ -25,11 +27,13 @@ export interface ModelPath {
   readonly steps: ModelStep[];
   /** How many events it has. */
   readonly weight: number;
-  /** A name for a test: the event types, and where they lead. */
+  /**
+   * A name for a test: the events, each with what tells it from others of its type, and where they lead. No two of
+   * `edgePaths` or `pairPaths` have the same.
+   */
   readonly title: string;
 }
 
-/** XState's own first event, which is none of ours by type. */
 // XState's own event, which is none of ours by type.
 const init = { type: 'xstate.init' } as unknown as ModelEvent;
 
@@ -41,13 +45,14 @@ function stepsTo(node: ModelNode): ModelStep[] {
 
 function pathOf(source: ModelNode, ...edges: readonly Outcome[]): ModelPath {
   const steps = [...stepsTo(source), ...edges.map(({ event, target }) => ({ event, state: target }))];
-  const events = steps.slice(1).map(({ event }) => event.type);
+  const [first, ...later] = steps;
+  const events = later.map(({ event }) => event);
   const last = edges.at(-1);
   return {
     state: last?.target ?? source.snapshot,
     steps,
     weight: events.length,
-    title: `${events.join(' > ')}: ${last?.key ?? source.key}`,
+    title: `${wayInWords(events, first?.state.context.at ?? 0)}: ${last?.key ?? source.key}`,
   };
 }
 
@@ -62,8 +67,13 @@ const isPassed = ({ source, event, to }: ModelEdge, { nodes }: ModelGraph): bool
 /**
  * Paths that take every edge of the model: for each, the shortest path to where it begins, and the edge. Edges that are
  * on the way of others have no path of their own.
+ *
+ * @throws TypeError for an option or a setting that makes no sense.
+ * @throws RangeError for a model of more states than `mostStates`.
  */
-export function edgePaths({ only, ...options }: PathOptions = {}): ModelPath[] {
+export function edgePaths(given: PathOptions = {}): ModelPath[] {
+  thesePaths(given);
+  const { only, ...options } = given;
   const graph = explore(options);
   const wanted = [...graph.nodes.values()].flatMap(({ edges }) => edges);
   return (only ? wanted.filter(only) : wanted.filter((edge) => !isPassed(edge, graph))).map((edge) =>
@@ -87,9 +97,11 @@ function distinct<Item>(items: readonly Item[], name: (item: Item) => string): I
 
 /**
  * Paths that take an edge right after another ("2-switch coverage"). By default of both those that change the state, one
- * path for each combination of states and event types, the shortest.
+ * path for each combination of states and event types, the shortest. Throws as {@link edgePaths} does.
  */
-export function pairPaths({ only = () => true, all = false, ...options }: PairPathOptions = {}): ModelPath[] {
+export function pairPaths(given: PairPathOptions = {}): ModelPath[] {
+  thesePaths(given, 'all');
+  const { only = () => true, all = false, ...options } = given;
   const edges = [...explore(options).nodes.values()].flatMap((node) => node.edges).filter(only);
   const firsts = all
     ? edges

@@ -86,12 +86,20 @@ function facts(snapshot: ModelSnapshot): readonly Fact[] {
   }
 }
 
+function aMachineSnapshot(snapshot: ModelSnapshot): void {
+  if (typeof Object(snapshot).context?.settings === 'object') return;
+  throw new TypeError('A snapshot of the machine is needed: `connection.actor.getSnapshot()`, or one of the model');
+}
+
 /**
  * What makes two snapshots the same to a tester: the state, and the few facts that change what happens next, in words:
  * `backoff, 1 failed, offline`. Points in time, waits and counters without a limit are left out, so that there are finitely
  * many; and of facts that do not touch each other only the weightiest is told. Of a snapshot of the model, or of
  * `connection.actor`.
+ *
+ * @throws TypeError for another, such as that of `connection.getSnapshot()`.
  */
 export function stateKey(snapshot: ModelSnapshot): string {
+  aMachineSnapshot(snapshot);
   return [snapshot.value, ...facts(snapshot).filter((fact) => fact !== false)].join(', ');
 }

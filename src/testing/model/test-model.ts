@@ -1,8 +1,9 @@
 import { connectionMachine } from '../../../machines/connection.machine.js';
 import type { ConnectionEvent } from '../../../machines/types.js';
 import type { Rig } from '../rig.js';
-import { drive } from './drive.js';
+import { aRig, drive } from './drive.js';
 import { enabledEvents } from './events.js';
+import { sameSettings } from './same-settings.js';
 import { stateKey } from './state-key.js';
 import type { ModelEvent, ModelSnapshot } from './types.js';
 
@@ -18,10 +19,19 @@ export const testModelOptions: {
   filterEvents: (_, event) => event.at !== undefined,
 };
 
-type Executor = (step: { readonly event: { readonly type: string } }) => Promise<void>;
+type Executor = (step: { readonly event: { readonly type: string }; readonly state?: ModelSnapshot }) => Promise<void>;
 
-/** The `events` of `path.test` of `xstate/graph`: each one is made to happen in the rig, by `drive`. */
+/**
+ * The `events` of `path.test` of `xstate/graph`: each one is made to happen in the rig, by `drive`. They do not compare
+ * where that led: give `states` that do, or use `walk`.
+ *
+ * @param rig Must be new, and of the settings of the model: those of another are an Error as soon as the first event.
+ */
 export function drivers(rig: Rig): Record<ConnectionEvent['type'], Executor> {
-  const execute: Executor = ({ event }) => drive(rig, event as ModelEvent);
+  aRig(rig);
+  const execute: Executor = async ({ event, state }) => {
+    if (state !== undefined) sameSettings(state, rig);
+    await drive(rig, event as ModelEvent);
+  };
   return Object.fromEntries(connectionMachine.events.map((type) => [type, execute])) as ReturnType<typeof drivers>;
 }

@@ -107,7 +107,7 @@ export class Cable {
     // After everything that was sent before.
     this.#leave(this.#reserve(0), () =>
       this.#up(() => {
-        this.#endSession();
+        this.#endSession('the page closed it');
         if (slowCloseMs !== null) this.#down(() => this.#end(code, reason, true, 'c'), slowCloseMs);
       }),
     );
@@ -115,13 +115,13 @@ export class Cable {
 
   /** The server closes: with a close frame, or without one (not `wasClean`). */
   closeByServer(code: number, reason: string, wasClean: boolean): void {
-    this.#endSession();
+    this.#endSession(`closed with ${code}${wasClean ? '' : ', unclean'}`);
     this.#down(() => this.#end(code, reason, wasClean, wasClean ? 'c' : 'ec'));
   }
 
   /** The network breaks it: both ends learn of it now. */
   cut(manner: Manner): void {
-    this.#endSession();
+    this.#endSession('the link broke');
     this.isStalled = false;
     this.isCut = true;
     this.#network.toPage(() => this.#end(1006, '', false, manner));
@@ -132,14 +132,14 @@ export class Cable {
     this.isStalled = true;
   }
 
-  #endSession(): void {
-    this.session?.end();
+  #endSession(why: string): void {
+    this.session?.end(why);
   }
 
   #end(code: number, reason: string, wasClean: boolean, manner: Manner): void {
     if (this.isOver) return;
     this.isOver = true;
-    this.#endSession();
+    this.#endSession('the link is over');
     this.#network.forget(this);
     this.client.ended(code, reason, wasClean, manner);
   }

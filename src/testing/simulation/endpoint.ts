@@ -1,6 +1,7 @@
 import { oneOf, ranged } from '../../checks.js';
+import { aFlag, aText, onlyThese } from '../checks.js';
 import type { VirtualClock } from '../virtual-clock.js';
-import { aSpan, changeText, onlyThese } from './change.js';
+import { aSpan, changeText } from './change.js';
 import type { Journal } from './journal.js';
 import type { Network } from './network.js';
 
@@ -99,13 +100,15 @@ export class SimulatedEndpoint {
     reject: (error: Error) => void,
   ): void {
     const network = this.#network;
-    if (network.reach === 'black-hole') return;
+    if (network.reach === 'black-hole') return this.#journal.write('network', 'swallows a poll');
     const isRefused = network.reach === 'refuses';
     const ms = isRefused ? network.delayMs() : 2 * network.delayMs() + this.slowMs;
+    if (isRefused) this.#journal.write('network', 'refuses a poll');
     network.later(ms, () =>
       network.toPage(() => {
         if (isRefused) settle(() => reject(new TypeError('fetch failed')));
-        else if (this.answers !== 'never') settle(() => resolve(this.#response(after)));
+        else if (this.answers === 'never') this.#journal.write('server', 'leaves a poll without an answer');
+        else settle(() => resolve(this.#response(after)));
       }),
     );
   }
@@ -132,15 +135,17 @@ export class SimulatedEndpoint {
   /**
    * Changes some of it, and says so in the journal.
    *
-   * @throws TypeError for an answer that is neither one of the three words nor a status from 200 to 599, or a span that is
-   *   not from 0 ms to a day.
+   * @throws TypeError for an answer that is neither one of the three words nor a status from 200 to 599, a `retryAfter`
+   *   that is no text (a header is one: `'30'`), or a span that is not from 0 ms to a day.
    */
   set(what: Partial<Pick<SimulatedEndpoint, 'answers' | 'retryAfter' | 'slowMs' | 'ignoresAbort'>>): void {
     onlyThese(what, ['answers', 'retryAfter', 'slowMs', 'ignoresAbort']);
-    const { answers, slowMs } = what;
+    const { answers, retryAfter, slowMs, ignoresAbort } = what;
     if (typeof answers === 'number') ranged('answers', answers, 200, 200, 599);
     else oneOf('answers', answers, ['news', 'never', 'junk']);
+    if (retryAfter !== null) aText('retryAfter', retryAfter);
     aSpan('slowMs', slowMs);
+    aFlag('ignoresAbort', ignoresAbort);
     this.#journal.write('server', `polls: ${changeText(what)}`);
     Object.assign(this, what);
   }

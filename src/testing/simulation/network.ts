@@ -1,8 +1,9 @@
 import { oneOf, ranged } from '../../checks.js';
 import type { Chance } from '../chance.js';
+import { onlyThese } from '../checks.js';
 import type { VirtualClock } from '../virtual-clock.js';
 import { Cable, type ClientEnd, type Manner, manners } from './cable.js';
-import { aSpan, changeText, onlyThese } from './change.js';
+import { aSpan, changeText } from './change.js';
 import type { Journal } from './journal.js';
 import type { SimulatedPage } from './page.js';
 import type { SimulatedServer } from './server.js';
@@ -66,9 +67,15 @@ export class Network {
   dial(client: ClientEnd, server: SimulatedServer): Cable {
     const cable = new Cable(this, client);
     this.cables.add(cable);
-    if (this.reach === 'good') this.later(2 * this.delayMs(), () => !cable.isDead && server.admit(cable));
-    else if (this.reach === 'refuses') this.later(this.#chance.whole(0, 200), () => cable.refuse());
-    else cable.stall();
+    if (this.reach === 'good') {
+      this.later(2 * this.delayMs(), () => !cable.isDead && server.admit(cable));
+    } else if (this.reach === 'refuses') {
+      this.#journal.write('network', 'refuses a handshake');
+      this.later(this.#chance.whole(0, 200), () => cable.refuse());
+    } else {
+      this.#journal.write('network', 'swallows a handshake');
+      cable.stall();
+    }
     return cable;
   }
 
@@ -110,7 +117,8 @@ export class Network {
   /**
    * Changes some of it, and says so in the journal.
    *
-   * @throws TypeError for a span that is not from 0 ms to a day, less than a byte per second, another `reach`, or a setting that there is none of.
+   * @throws TypeError for a span that is not from 0 ms to a day (only `slowCloseMs` may be null), less than a byte per
+   *   second, another `reach`, or a setting that there is none of.
    */
   set(
     what: Partial<Pick<Network, 'reach' | 'latencyMs' | 'jitterMs' | 'bytesPerSecond' | 'batchMs' | 'slowCloseMs'>>,
@@ -118,7 +126,8 @@ export class Network {
     onlyThese(what, ['reach', 'latencyMs', 'jitterMs', 'bytesPerSecond', 'batchMs', 'slowCloseMs']);
     const { reach, latencyMs, jitterMs, batchMs, slowCloseMs } = what;
     oneOf('reach', reach, ['good', 'refuses', 'black-hole']);
-    for (const [name, ms] of Object.entries({ latencyMs, jitterMs, batchMs, slowCloseMs })) aSpan(name, ms);
+    for (const [name, ms] of Object.entries({ latencyMs, jitterMs, batchMs })) aSpan(name, ms);
+    if (slowCloseMs !== null) aSpan('slowCloseMs', slowCloseMs);
     ranged('bytesPerSecond', what.bytesPerSecond, 1, 1, Number.POSITIVE_INFINITY);
     this.#journal.write('network', changeText(what));
     Object.assign(this, what);

@@ -1,5 +1,6 @@
 import type { Environment, EnvironmentHint } from '../../environment/port.js';
 import type { Chance } from '../chance.js';
+import { aHint } from '../checks.js';
 import type { VirtualClock } from '../virtual-clock.js';
 import { aSpan } from './change.js';
 import type { Journal } from './journal.js';
@@ -82,8 +83,9 @@ export class SimulatedPage implements Environment {
     else task();
   }
 
-  /** Reports a hint as the host would, whether or not it is true. */
+  /** Reports a hint as the host would, whether or not it is true. @throws TypeError for what is none. */
   say(hint: EnvironmentHint): void {
+    aHint(hint);
     this.#journal.write('page', hint);
     this.run(() => {
       for (const report of [...this.#reports]) report(hint);

@@ -1,9 +1,10 @@
-import { oneOf, ranged } from '../../checks.js';
+import { aFunction, oneOf, ranged } from '../../checks.js';
 import type { InboundData, OutboundData } from '../../transports/port.js';
 import type { Chance } from '../chance.js';
+import { aClose, aMessage, onlyThese } from '../checks.js';
 import type { VirtualClock } from '../virtual-clock.js';
 import type { Cable } from './cable.js';
-import { aSpan, changeText, longestSpanMs, onlyThese } from './change.js';
+import { aPair, aSpan, changeText, longestSpanMs } from './change.js';
 import type { Journal } from './journal.js';
 
 /** What becomes of a handshake: accepted; refused; never answered; accepted so many ms later. */
@@ -22,15 +23,6 @@ const nonsense: readonly InboundData[] = [
   '[[[[[[[[[[',
   new ArrayBuffer(3),
 ];
-
-/** @throws TypeError for what is no pair of spans, the shorter one first. */
-function aPair(livesMs: readonly [number, number]): void {
-  const [from, to] = livesMs;
-  if (livesMs.length !== 2 || !(from <= to)) {
-    throw new TypeError(`\`livesMs\` must be a pair to draw from, the shorter one first, not ${String(livesMs)}`);
-  }
-  for (const ms of livesMs) aSpan('livesMs', ms);
-}
 
 /** One link, at the server's end. */
 export class Session {
@@ -57,8 +49,9 @@ export class Session {
     this.#server.answer(this, data);
   }
 
-  /** Sends something to the page. Nothing happens if the session is over. */
+  /** Sends something to the page. Nothing happens if the session is over. @throws TypeError for what is no message. */
   say(data: InboundData): void {
+    aMessage(data);
     if (!this.isOver) this.#cable.down(data);
   }
 
@@ -68,17 +61,22 @@ export class Session {
     this.say(`s${this.id}.${this.#said}${padding > 0 ? ` ${'.'.repeat(padding)}` : ''}`);
   }
 
-  /** Closes it: with a close frame, or without one (not `wasClean`). */
+  /**
+   * Closes it: with a close frame, or without one (not `wasClean`).
+   *
+   * @throws TypeError for a code that is no whole number from 1000 to 4999.
+   */
   close(code: number, reason = '', wasClean = true): void {
+    aClose(code, reason);
     if (this.isOver) return;
     this.#cable.closeByServer(code, reason, wasClean);
   }
 
-  /** Nothing is heard or said from now on. */
-  end(): void {
+  /** Nothing is heard or said from now on, for that reason. */
+  end(why: string): void {
     if (this.isOver) return;
     this.isOver = true;
-    this.#server.forget(this);
+    this.#server.forget(this, why);
   }
 }
 
@@ -96,8 +94,6 @@ export class SimulatedServer {
   livesMs: readonly [number, number] | null = null;
   /** Whether sessions remember what they heard. Default true. */
   remembers = true;
-  /** What it answers to what it hears. Default: `pong` to `ping`. */
-  respond: (data: OutboundData) => InboundData | undefined = (data) => (data === 'ping' ? 'pong' : undefined);
   /** The open links. */
   readonly sessions: Set<Session> = new Set();
 
@@ -106,11 +102,23 @@ export class SimulatedServer {
   readonly #journal: Journal;
   readonly #chatters = new Map<Session, unknown>();
   #lastId = 0;
+  #respond: (data: OutboundData) => InboundData | undefined = (data) => (data === 'ping' ? 'pong' : undefined);
 
   constructor(time: VirtualClock, chance: Chance, journal: Journal) {
     this.#time = time;
     this.#chance = chance;
     this.#journal = journal;
+  }
+
+  /** What it answers to what it hears. Default: `pong` to `ping`. To set what is no function is a TypeError. */
+  get respond(): (data: OutboundData) => InboundData | undefined {
+    return this.#respond;
+  }
+
+  set respond(respond: (data: OutboundData) => InboundData | undefined) {
+    if (respond === undefined) throw new TypeError('`respond` must be a function');
+    aFunction('respond', respond);
+    this.#respond = respond;
   }
 
   /** How many sessions there ever were. */
@@ -121,8 +129,11 @@ export class SimulatedServer {
   /** A handshake arrives. */
   admit(cable: Cable): void {
     const { admission } = this;
-    if (admission === 'refuses') return cable.refuse();
-    if (admission === 'hangs') return;
+    if (admission === 'refuses') {
+      this.#journal.write('server', 'refuses a handshake');
+      return cable.refuse();
+    }
+    if (admission === 'hangs') return this.#journal.write('server', 'leaves a handshake without an answer');
     if (admission === 'accepts') return this.#accept(cable);
     this.#time.setTimeout(() => !cable.isDead && this.#accept(cable), admission);
   }
@@ -162,7 +173,8 @@ export class SimulatedServer {
   }
 
   /** A session is over. */
-  forget(session: Session): void {
+  forget(session: Session, why: string): void {
+    this.#journal.write('server', `session ${session.id} ends: ${why}`);
     this.sessions.delete(session);
     this.#hush(session);
   }
@@ -174,8 +186,13 @@ export class SimulatedServer {
     if (answer !== undefined) session.say(answer);
   }
 
-  /** Closes every session with a code, any code: with a close frame, or without one (not `wasClean`). */
+  /**
+   * Closes every session with a code: with a close frame, or without one (not `wasClean`).
+   *
+   * @throws TypeError for a code that is no whole number from 1000 to 4999.
+   */
   closeAll(code: number, reason = '', wasClean = true): void {
+    aClose(code, reason);
     this.#journal.write('server', `closes ${this.sessions.size} with ${code}${wasClean ? '' : ', unclean'}`);
     for (const session of [...this.sessions]) session.close(code, reason, wasClean);
   }
@@ -193,7 +210,7 @@ export class SimulatedServer {
     oneOf('talk', talk, ['normal', 'silent', 'pongs', 'data', 'garbage', 'huge']);
     if (everyMs !== null) ranged('everyMs', everyMs, 1, 1, longestSpanMs);
     ranged('padding', padding, 0, 0, 2 ** 24);
-    if (livesMs) aPair(livesMs);
+    if (livesMs !== null && livesMs !== undefined) aPair('livesMs', livesMs);
     this.#journal.write('server', changeText(what));
     Object.assign(this, what);
     if (everyMs !== undefined) for (const session of this.sessions) this.#chatter(session);

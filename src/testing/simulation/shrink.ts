@@ -1,3 +1,4 @@
+import { counted } from '../../checks.js';
 import { timeText } from './journal.js';
 import { type SimulationReport, simulate } from './simulate.js';
 
@@ -34,13 +35,25 @@ export async function shrink(seed: number, only?: readonly number[]): Promise<Si
 /** More faults than this are no help to a reader; those that happened last are in the journal anyway. */
 const mostFaults = 20;
 
+/** @throws TypeError for what is no report, such as the null of `shrink`. */
+function aReport(report: SimulationReport): void {
+  const { seed, setup, steps, journal, only } = Object(report) as Partial<SimulationReport>;
+  const isReport = typeof seed === 'number' && typeof setup === 'object' && [steps, journal, only].every(Array.isArray);
+  if (isReport) return;
+  const why = report === null ? ': null of `shrink` says that the life breaks nothing' : '';
+  throw new TypeError(`\`report\` must be what \`simulate\` or \`shrink\` gives${why}`);
+}
+
 /**
  * A life, to be read: which invariant broke, what the seed had drawn, which faults happened, the end of the journal, and
  * how to live it again. Best after {@link shrink}.
  *
  * @param lines How many lines of the journal are shown, the last ones. Default 60.
+ * @throws TypeError for what is no report, or no number of lines.
  */
 export function explain(report: SimulationReport, lines = 60): string {
+  aReport(report);
+  counted('lines', lines, 60, 0, Number.POSITIVE_INFINITY);
   const { seed, setup, steps, violation, journal, only } = report;
   const settings = Object.entries(setup).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
   const shown =

@@ -1,4 +1,4 @@
-import { oneOf, ranged } from '../../checks.js';
+import { aFunction, oneOf, ranged } from '../../checks.js';
 import type { HeartlineClock } from '../../clock.js';
 import type { Environment } from '../../environment/port.js';
 import { type HttpPollingOptions, httpPolling } from '../../polling/http-polling.js';
@@ -11,6 +11,8 @@ import {
   webSocketTransport,
 } from '../../transports/web-socket.js';
 import { Chance } from '../chance.js';
+import { anAdvance, onlyThese } from '../checks.js';
+import { settledTurns } from '../settled.js';
 import { VirtualClock } from '../virtual-clock.js';
 import { longestSpanMs } from './change.js';
 import { SimulatedEndpoint } from './endpoint.js';
@@ -26,8 +28,9 @@ export interface SimulatedWorldOptions {
   /** How often the connection is to compare its clock, in ms. Default 5,000, as in a page. */
   readonly watchdogMs?: number;
   /**
-   * Whether promises settle after each thing that happens (default), or only where this world's own sockets and polls
-   * use them: quicker, and enough where nothing of yours is asynchronous.
+   * Whether promises settle after each thing that happens, yours too, in chains of up to 100 (`all`, default); or only
+   * where this world's own sockets and polls use them (`own`): quicker, and enough where nothing of yours is asynchronous.
+   * What settles by real work (`crypto.subtle`, `fetch`, timers of the runtime) is not waited for.
    */
   readonly promises?: 'all' | 'own';
 }
@@ -37,7 +40,7 @@ const mostAtOnce = 10_000;
 const mostAtOncePerSocket = 10;
 
 /** A turn of the microtask queue runs one link of a chain of promises; no chain in here is longer. */
-const longestChain = 24;
+const longestOwnChain = 24;
 
 /**
  * A server, a network and a page on one virtual clock and one seed. Nothing in it happens by itself or at another time
@@ -80,6 +83,7 @@ export class SimulatedWorld {
   #isPolling = false;
 
   constructor(options: SimulatedWorldOptions = {}) {
+    onlyThese(options, ['seed', 'watchdogMs', 'promises']);
     const { seed = 1 } = options;
     const watchdogMs = ranged('watchdogMs', options.watchdogMs, 5_000, 100, longestSpanMs);
     const promises = oneOf('promises', options.promises, ['all', 'own']);
@@ -101,7 +105,7 @@ export class SimulatedWorld {
       },
       stir,
       soon: (task) => this.network.later(1, () => this.page.run(task)),
-      fails: (call) => this.failing[call] > 0 && this.failing[call]-- > 0,
+      fails: (call) => this.#fails(call),
       happens: (probability) => dice.happens(probability),
     };
     const { sockets } = this;
@@ -171,6 +175,13 @@ export class SimulatedWorld {
     };
   }
 
+  #fails(call: 'connect' | 'send' | 'close'): boolean {
+    if (!(this.failing[call] > 0)) return false;
+    this.failing[call] -= 1;
+    this.journal.write('page', `${call} of a socket throws`);
+    return true;
+  }
+
   /** Those that are over, when they may be as many as the others: looking through them all each time would be too much. */
   #forgetSockets(): void {
     if (this.sockets.size < this.#manySockets) return;
@@ -188,20 +199,24 @@ export class SimulatedWorld {
     if (this.#isPatient) this.stir();
     // A poll begins in a microtask of its own, and stirs then.
     else if (this.#isPolling) await null;
+    const turns = this.#isPatient ? settledTurns : longestOwnChain;
     while (this.#isStirred) {
       this.#isStirred = false;
-      for (let turn = 0; turn < longestChain; turn += 1) await null;
+      for (let turn = 0; turn < turns; turn += 1) await null;
     }
   }
 
   /**
-   * Lets so much time go by, in ms, step by step. `afterEach` is called after everything that happens.
+   * Lets so much time go by, in ms, step by step. `afterEach` is called after everything that happens; what it returns is
+   * awaited if it is a promise. Whatever it throws ends the call, and rejects it.
    *
-   * @throws RangeError for a span that is negative or not finite, and if things happen for ever without time going on.
+   * @throws RangeError for a span that is negative, not finite or of more than ten years, and if things happen for ever
+   *   without time going on.
    * @throws Error while an earlier call is under way: await each.
    */
-  async advance(ms: number, afterEach?: () => void): Promise<void> {
-    if (!(ms >= 0 && Number.isFinite(ms))) throw new RangeError(`Time goes on by 0 ms or more, not ${ms}`);
+  async advance(ms: number, afterEach?: () => unknown): Promise<void> {
+    anAdvance(ms);
+    aFunction('afterEach', afterEach);
     if (this.#isAdvancing) throw new Error('Time goes on already: await each call of `advance`.');
     this.#isAdvancing = true;
     try {
@@ -211,7 +226,7 @@ export class SimulatedWorld {
     }
   }
 
-  async #advance(until: number, afterEach?: () => void): Promise<void> {
+  async #advance(until: number, afterEach?: () => unknown): Promise<void> {
     await this.settle();
     let atOnce = 0;
     for (let next = this.time.nextInMs; next !== null && this.time.now() + next <= until; next = this.time.nextInMs) {
@@ -220,7 +235,9 @@ export class SimulatedWorld {
         throw new RangeError(`More than ${atOnce - 1} things at once: does a timer re-arm itself?`);
       this.time.advanceToNext();
       if (this.#isStirred || this.#isPatient || this.#isPolling) await this.settle();
-      afterEach?.();
+      const looked = afterEach?.();
+      // Only then, as each await is a turn of its own.
+      if (typeof Object(looked).then === 'function') await looked;
     }
     this.time.advance(until - this.time.now());
   }

@@ -78,7 +78,10 @@ it('a colour says what tags and status mean', () => {
 });
 
 it('values are said in short', () => {
-  expect(valueText({ track: 'playing', sound: { on: {} } })).toBe('track.playing, sound (on)');
+  expect(valueText({ track: { side: { a: 'on' } }, sound: { left: 'on', right: 'off' } })).toBe(
+    'track.side.a.on, sound (left.on, right.off)',
+  );
+  expect(valueText({ sound: { on: {} } })).toBe('sound.on');
   expect(valueText(null)).toBe('');
   expect([gapText(40), gapText(2_500), gapText(65_000)]).toEqual(['+40 ms', '+2.5 s', '+1:05 min']);
   expect(summaryText([1, 2])).toBe('[ 2 ]');
