@@ -115,8 +115,8 @@ const bugs: Readonly<Record<string, { readonly edits: readonly Edit[]; readonly 
     edits: [
       {
         file: 'machines/loss.ts',
-        find: 'Math.max(paidMs, advice.waitMs, offlineMs)',
-        replace: 'Math.max(paidMs, advice.waitMs, offlineMs, 300_000)',
+        find: 'Math.max(paidMs, advice.waitMs, offlineMs, leftMs)',
+        replace: 'Math.max(paidMs, advice.waitMs, offlineMs, leftMs, 300_000)',
       },
     ],
     ids: ['I9'],
@@ -125,8 +125,8 @@ const bugs: Readonly<Record<string, { readonly edits: readonly Edit[]; readonly 
     edits: [
       {
         file: 'machines/loss.ts',
-        find: 'Math.max(paidMs, advice.waitMs, offlineMs)',
-        replace: 'Math.max(paidMs, offlineMs)',
+        find: 'Math.max(paidMs, advice.waitMs, offlineMs, leftMs)',
+        replace: 'Math.max(paidMs, offlineMs, leftMs)',
       },
     ],
     ids: ['I8'],

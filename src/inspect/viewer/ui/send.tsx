@@ -16,7 +16,7 @@ export function Send({ page: { model, app } }: PageProps): JSX.Element | null {
   const payload = readPayload(isEditing.value ? text.value : '');
   const why =
     hearing.state === 'connected' && hearing.protocol === '@statelyai/inspect'
-      ? '@statelyai/inspect only reports: nothing can be sent to the app.'
+      ? '@statelyai/inspect is one-way: nothing can be sent to the app.'
       : hearing.state === 'connected'
         ? 'Nothing can be sent to this actor.'
         : 'No app is connected: this shows what could be sent.';
