@@ -19,10 +19,16 @@ export interface ServedViewer {
   stop(): Promise<void>;
 }
 
-/** The viewer as it is published, built for this test. */
-export async function serveViewer(): Promise<ServedViewer> {
+/** The viewer as it is published, built for this test; the caller removes the folder. */
+export async function buildViewer(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'heartline-viewer-'));
   await build({ ...viewer, outDir: folder, config: false, silent: true, clean: false });
+  return folder;
+}
+
+/** The same, served. */
+export async function serveViewer(): Promise<ServedViewer> {
+  const folder = await buildViewer();
   const server = createServer(async ({ url = '/' }, response) => {
     const { pathname } = new URL(url, 'http://localhost');
     response.setHeader('content-type', types[extname(pathname)] ?? 'text/html');
