@@ -67,9 +67,11 @@ describe('a connection in Node, in the viewer of its relay', { timeout: 60_000 }
       await expect.poll(state, { ...patience, message: `it ${what}` }).toBe(next);
     }
     seen.add(await state());
-    rig.clock.advance(1_000);
     await page.getByRole('button', { name: 'user.reconnect' }).first().click();
-    await expect.poll(() => rig.connection.status, patience).toBe('connecting');
+    // Attempts are 250 ms apart at least, also those that are asked for by hand.
+    await expect.poll(() => rig.connection.status, patience).toBe('backoff');
+    rig.clock.advance(250);
+    expect(rig.connection.status).toBe('connecting');
     rig.transport.latest.open();
     await expect.poll(state, patience).toBe('open');
     await page.getByRole('button', { name: 'user.close' }).first().click();
