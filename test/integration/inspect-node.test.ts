@@ -67,14 +67,14 @@ describe('a connection in Node, in the viewer of its relay', { timeout: 60_000 }
       await expect.poll(state, { ...patience, message: `it ${what}` }).toBe(next);
     }
     seen.add(await state());
-    await page.getByRole('button', { name: 'user.reconnect' }).first().click();
+    await page.locator('.send .chips').getByText('user.reconnect', { exact: true }).click();
     // Attempts are 250 ms apart at least, also those that are asked for by hand.
     await expect.poll(() => rig.connection.status, patience).toBe('backoff');
     rig.clock.advance(250);
     expect(rig.connection.status).toBe('connecting');
     rig.transport.latest.open();
     await expect.poll(state, patience).toBe('open');
-    await page.getByRole('button', { name: 'user.close' }).first().click();
+    await page.locator('.send .chips').getByText('user.close', { exact: true }).click();
     await expect.poll(state, patience).toBe('closing');
     seen.add(await state());
     rig.transport.latest.serverClose(1000);

@@ -130,7 +130,7 @@ describe('the inspector in a browser', { timeout: 90_000 }, () => {
     await page.evaluate(() => app.start());
     await step('open');
     await expect.poll(seen(frame).state, patience).toBe('open');
-    await frame.getByRole('button', { name: 'user.close' }).first().click();
+    await frame.locator('.send .chips').getByText('user.close', { exact: true }).click();
     await expect.poll(() => page.evaluate(() => app.status()), patience).toBe('closing');
     await expect.poll(seen(frame).state, patience).toBe('closing');
     await step('closed');
