@@ -26,7 +26,7 @@ function edited(edits) {
   };
 }
 
-export async function bundle(entry, folder, edits = []) {
+export async function bundle(entry, folder, edits = [], plugins = []) {
   const outfile = join(folder, `${entry.replaceAll(/[^a-z]+/g, '-')}-${edits.length}-${process.hrtime.bigint()}.mjs`);
   await build({
     absWorkingDir: root,
@@ -40,7 +40,7 @@ export async function bundle(entry, folder, edits = []) {
     logLevel: 'silent',
     // Loaded only when asked for, and written in CommonJS.
     external: ['sockjs-client'],
-    plugins: edits.length > 0 ? [edited(edits)] : [],
+    plugins: [...plugins, ...(edits.length > 0 ? [edited(edits)] : [])],
   });
   return outfile;
 }

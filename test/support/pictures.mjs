@@ -11,6 +11,7 @@ const folder = join(import.meta.dirname, '../../docs/images');
 const mostBytes = 250_000;
 const wide = { width: 1280, height: 800 };
 const narrow = { width: 390, height: 700 };
+const half = { width: 620, height: 620 };
 const states = ['connecting', 'backoff', 'polling-fallback', 'open', 'awaiting-pong', 'closing', 'terminated'];
 
 /** A connection that is refused, polls, gets through, is pinged, lost, regained and closed: every state in one life. */
@@ -100,16 +101,16 @@ async function save(name, target) {
   if (size > mostBytes) throw new Error(`${name}.png is larger than ${mostBytes / 1_000} kB`);
 }
 
-/** Pictures side by side, each with its name. */
+/** Pictures side by side, so many in a row, each with its name. */
 async function compose(browser, name, columns, width, pictures) {
-  const page = await browser.newPage({ viewport: { width: columns * width, height: 100 } });
+  const page = await browser.newPage({ viewport: { width: columns * (width + 12) + 10, height: 100 } });
   const figures = pictures.map(
     ({ title, bytes }) =>
       `<figure><img src="data:image/png;base64,${bytes.toString('base64')}"><figcaption>${title}</figcaption></figure>`,
   );
   await page.setContent(`<!doctype html><style>
-    body { margin: 0; padding: 10px; display: grid; grid-template-columns: repeat(${columns}, 1fr); gap: 10px; background: #fff }
-    figure { margin: 0; font: 600 13px system-ui, sans-serif; color: #333; text-align: center }
+    body { margin: 0; padding: 10px; display: flex; flex-wrap: wrap; justify-content: center; gap: 10px; background: #fff }
+    figure { margin: 0; width: ${width + 2}px; font: 600 13px system-ui, sans-serif; color: #333; text-align: center }
     figcaption:empty { display: none }
     img { width: 100%; display: block; margin-bottom: 4px; border: 1px solid #ddd; border-radius: 6px; box-sizing: border-box }
   </style>${figures.join('')}`);
@@ -121,6 +122,12 @@ async function compose(browser, name, columns, width, pictures) {
 /** The chart of each state, where the recording first comes to it. */
 async function statesOf(page) {
   const pictures = [];
+  await page.setViewportSize(half);
+  await page.getByRole('button', { name: 'Fit' }).click();
+  await page.evaluate(() => {
+    for (const each of document.querySelectorAll('.zoom, .send')) each.style.display = 'none';
+    document.activeElement.blur();
+  });
   await page.keyboard.press('Home');
   for (let steps = 0; pictures.length < states.length; steps += 1) {
     if (steps === 1_000) throw new Error('the recording does not come to every state');
@@ -152,12 +159,12 @@ async function takePictures(browser, rig, url) {
   await page.setViewportSize(narrow);
   await page.reload();
   await showing(page, 'backoff');
-  const small = [];
+  const tabs = [];
   for (const tab of ['chart', 'timeline', 'context']) {
     await page.locator(`.to-${tab}`).click();
-    small.push({ title: '', bytes: await page.screenshot({ animations: 'disabled' }) });
+    tabs.push({ title: '', bytes: await page.screenshot({ animations: 'disabled' }) });
   }
-  await compose(browser, 'inspector-narrow', 3, narrow.width, small);
+  await compose(browser, 'inspector-narrow', 3, narrow.width, tabs);
 
   await page.setViewportSize(wide);
   await page.locator('.switch button', { hasText: 'Sequence' }).click();
@@ -167,7 +174,7 @@ async function takePictures(browser, rig, url) {
 
   await liveToTheEnd(rig);
   await showing(page, 'terminated');
-  await compose(browser, 'inspector-states', 2, 640, await statesOf(page));
+  await compose(browser, 'inspector-states', 2, half.width, await statesOf(page));
 }
 
 mkdirSync(folder, { recursive: true });

@@ -3,6 +3,7 @@ import { showCalls, showFaults } from './controls.js';
 import { createDiagram } from './diagram.js';
 import { byId } from './dom.js';
 import { showFacts } from './facts.js';
+import { showInspector } from './inspector.js';
 import { createMessages } from './messages.js';
 import { showPulse } from './pulse.js';
 import { showSnippet } from './snippet.js';
@@ -31,6 +32,7 @@ showFacts(connection, clock);
 showFaults(client, pace, environment, note);
 showCalls(connection, note);
 showPulse(connection);
+showInspector(connection, note);
 showSnippet().catch(() => note('error', 'the code in use could not be loaded'));
 
 let before = connection.getSnapshot();

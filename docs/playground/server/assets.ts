@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { build } from 'esbuild';
+import { xstate4InsideViewer } from '../../../.config/xstate-4-inside.js';
 
 export interface Asset {
   readonly type: string;
@@ -14,9 +15,10 @@ const types: Readonly<Record<string, string>> = {
   '.map': 'application/json',
   '.svg': 'image/svg+xml',
   '.ts': 'text/plain; charset=utf-8',
+  '.txt': 'text/plain; charset=utf-8',
 };
 
-const typeOf = (file: string): string => types[extname(file)] ?? 'application/octet-stream';
+export const typeOf = (file: string): string => types[extname(file)] ?? 'application/octet-stream';
 
 /** The page by paths, bundled from the library's sources. */
 export async function loadAssets(folder: string): Promise<ReadonlyMap<string, Asset>> {
@@ -27,12 +29,13 @@ export async function loadAssets(folder: string): Promise<ReadonlyMap<string, As
     write: false,
     bundle: true,
     format: 'esm',
-    // SockJS is loaded only if it is needed.
+    // SockJS and the inspector are loaded only if they are needed.
     splitting: true,
     sourcemap: true,
     minifySyntax: true,
     target: 'es2022',
     // As bundlers of applications do; sockjs-client would load its debugging aid.
+    plugins: [xstate4InsideViewer],
     define: { 'process.env.NODE_ENV': '"production"' },
     logLevel: 'error',
   });

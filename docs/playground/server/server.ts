@@ -7,6 +7,7 @@ import { Guest } from './guest.js';
 import { answerPoll } from './polling.js';
 import { Room } from './room.js';
 import { sockJs, webSockets } from './sockets.js';
+import { viewerOnDemand, viewerPolicy } from './viewer.js';
 
 export interface ServerOptions {
   /** The first port to try; 0 is any. */
@@ -69,14 +70,27 @@ export async function startServer({ port, host, pageFolder }: ServerOptions): Pr
   const takeWebSocket = webSockets(room);
   const sockJsEndpoint = sockJs(room, guestOf);
 
-  const serve = ({ type, body }: Asset, response: ServerResponse): void => {
+  const viewer = viewerOnDemand();
+
+  const serve = ({ type, body }: Asset, response: ServerResponse, itsPolicy: string = policy): void => {
     response.writeHead(200, {
       'content-type': type,
-      'content-security-policy': policy,
+      'content-security-policy': itsPolicy,
       'cache-control': 'no-cache',
       'x-content-type-options': 'nosniff',
     });
     response.end(body);
+  };
+
+  const answerViewer = async (path: string, response: ServerResponse): Promise<void> => {
+    try {
+      const asset = (await viewer()).get(path);
+      if (asset) return serve(asset, response, viewerPolicy);
+      response.writeHead(404).end();
+    } catch (error) {
+      console.error(error);
+      response.writeHead(500, { 'content-type': 'text/plain' }).end('The viewer could not be built.');
+    }
   };
 
   const answerSockJs = (guest: Guest, request: IncomingMessage, response: ServerResponse): void => {
@@ -93,6 +107,7 @@ export async function startServer({ port, host, pageFolder }: ServerOptions): Pr
     const url = urlOf(request.url);
     const asset = assets.get(url.pathname === '/' ? '/index.html' : url.pathname);
     if (asset) return serve(asset, response);
+    if (url.pathname.startsWith('/viewer/')) return void answerViewer(url.pathname, response);
     const guest = guestOf(request.url);
     if (guest !== null) {
       if (url.pathname.startsWith('/sockjs')) return answerSockJs(guest, request, response);
