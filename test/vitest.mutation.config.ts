@@ -20,7 +20,9 @@ const config: ViteUserConfig = defineConfig({
     include: ['test/{machine,unit,simulation}/**/*.test.ts', 'test/contract/fake-transport.test.ts'],
     // The docs, and what lies beside the core.
     exclude: [
-      'test/unit/{docs,http-polling,retry-after,sock-js,utf8,virtual-clock,web-socket,web-socket-options}.test.ts',
+      'test/unit/inspect/**',
+      'test/simulation/secrets.test.ts',
+      'test/unit/{docs,fakes,rig,settled,timer-heap,http-polling,retry-after,sock-js,utf8,virtual-clock,web-socket,web-socket-options}.test.ts',
     ],
     // These tests share nothing that needs a fresh world for each file.
     isolate: false,

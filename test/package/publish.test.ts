@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { build } from 'esbuild';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { expect, inject, it } from 'vitest';
@@ -29,6 +30,28 @@ it('the types are right for every entry, in ESM and in CommonJS', async () => {
 
 // Resolution as before Node 12, which knows no exports map.
 const isRelevant = (problem: unknown): boolean => !JSON.stringify(problem).includes('"resolutionKind":"node10"');
+
+it('the inspector costs nothing where it is not imported', async () => {
+  const everything = await build({
+    stdin: {
+      contents: `export * from 'heartline'; export * from 'heartline/machines';`,
+      resolveDir: inject('consumer'),
+    },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    external: ['sockjs-client'],
+  });
+  const inspector = await build({
+    stdin: { contents: `export * from 'heartline/inspect';`, resolveDir: inject('consumer') },
+    bundle: true,
+    write: false,
+    format: 'esm',
+  });
+  const speaks = ({ outputFiles }: typeof everything): boolean =>
+    outputFiles.some(({ text }) => text.includes('service.register'));
+  expect([speaks(everything), speaks(inspector)]).toEqual([false, true]);
+});
 
 it('createConnection with the WebSocket transport stays within the size budget', async () => {
   const cli = toolPath('size-limit', 'bin.js');

@@ -11,7 +11,8 @@ const folder = join(import.meta.dirname, '../../docs/images');
 const mostBytes = 250_000;
 const wide = { width: 1280, height: 800 };
 const narrow = { width: 390, height: 700 };
-const half = { width: 620, height: 620 };
+const large = { width: 1480, height: 800 };
+const halfWidth = 600;
 const states = ['connecting', 'backoff', 'polling-fallback', 'open', 'awaiting-pong', 'closing', 'terminated'];
 
 /** A connection that is refused, polls, gets through, is pinged, lost, regained and closed: every state in one life. */
@@ -122,10 +123,9 @@ async function compose(browser, name, columns, width, pictures) {
 /** The chart of each state, where the recording first comes to it. */
 async function statesOf(page) {
   const pictures = [];
-  await page.setViewportSize(half);
-  await page.getByRole('button', { name: 'Fit' }).click();
+  await page.setViewportSize(large);
   await page.evaluate(() => {
-    for (const each of document.querySelectorAll('.zoom, .send')) each.style.display = 'none';
+    for (const each of document.querySelectorAll('.switch, .zoom, .send')) each.style.display = 'none';
     document.activeElement.blur();
   });
   await page.keyboard.press('Home');
@@ -174,7 +174,7 @@ async function takePictures(browser, rig, url) {
 
   await liveToTheEnd(rig);
   await showing(page, 'terminated');
-  await compose(browser, 'inspector-states', 2, half.width, await statesOf(page));
+  await compose(browser, 'inspector-states', 2, halfWidth, await statesOf(page));
 }
 
 mkdirSync(folder, { recursive: true });
