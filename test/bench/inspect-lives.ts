@@ -2,7 +2,11 @@ import { createConnection } from '../../src/connection.js';
 import { followConnection } from '../../src/inspect/follow.js';
 import { Inspector } from '../../src/inspect/inspector.js';
 import { bridgeSettingsOf } from '../../src/inspect/options.js';
+import { RecordingStore } from '../../src/inspect/viewer/recording/store.js';
+import { Model } from '../../src/inspect/viewer/ui/model.js';
 import { FakeTransport, VirtualClock } from '../../src/testing/index.js';
+
+import { longRecording } from '../support/recordings.js';
 
 /** What an inspector was told, and how long it took, in ms of the CPU. */
 export interface Cost {
@@ -58,4 +62,18 @@ export function postsOfMessages(count: number): number {
   inspector.close();
   connection.close();
   return after - before;
+}
+
+/** What one step back through a recording of so many entries costs the viewer, in ms: the moment, the changes, the rows. */
+export async function stepOfViewer(entries: number, steps: number): Promise<number> {
+  const model = new Model(new RecordingStore(), (show) => show());
+  model.receive((await longRecording(entries)).entries);
+  const before = process.cpuUsage();
+  for (let step = 0; step < steps; step += 1) {
+    model.walk(-1);
+    model.step.value.changes.toString();
+    model.here.value.toString();
+  }
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000 / steps;
 }

@@ -13,7 +13,7 @@ const median = (numbers) => numbers.toSorted((one, other) => one - other)[Math.f
 
 try {
   const { xstate4InsideViewer } = await loadConfig('xstate-4-inside.ts', folder);
-  const { life, postsOfMessages } = await import(
+  const { life, postsOfMessages, stepOfViewer } = await import(
     await bundle('test/bench/inspect-lives.ts', folder, [], [xstate4InsideViewer])
   );
   const costs = { bare: [], inspected: [] };
@@ -29,6 +29,10 @@ try {
   console.log(`not inspected: ${us('bare').toFixed(0)} µs of a CPU per change of the state`);
   console.log(
     `inspected: ${us('inspected').toFixed(0)} µs, ${ratio.toFixed(1)} times as much; ${posts.toFixed(1)} posts`,
+  );
+  const steps = { few: await stepOfViewer(100, 50), many: await stepOfViewer(10_000, 200) };
+  console.log(
+    `a step back in the viewer: ${steps.many.toFixed(2)} ms of 10,000 entries, ${steps.few.toFixed(2)} ms of 100`,
   );
   console.log(`10,000 messages received: ${postsOfMessages(10_000)} posts`);
 } finally {

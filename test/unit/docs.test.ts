@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { classifyClose, connectionMachine, connectionStates } from '../../machines/index.js';
 import * as heartbeats from '../../src/heartbeats.js';
 import * as heartline from '../../src/index.js';
+import * as inspect from '../../src/inspect/index.js';
+import * as inspectServer from '../../src/inspect/server.js';
 import { type ConnectionOptions, type HeartbeatOptions, settingsOf, wireLimitsOf } from '../../src/options.js';
 import * as sockjs from '../../src/sockjs.js';
 import * as testing from '../../src/testing/index.js';
@@ -124,8 +126,22 @@ it('every name that can be imported is on some page', () => {
   const text = pages()
     .map((each) => each.text)
     .join('\n');
-  const names = [heartline, sockjs, testing].flatMap((module) => Object.keys(module));
+  const names = [heartline, sockjs, testing, inspect, inspectServer].flatMap((module) => Object.keys(module));
   expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(text))).toEqual([]);
+});
+
+describe('the table of options in docs/inspector.md', () => {
+  const named = tableRows(page('docs/inspector.md')).map(([option = '']) => option.replaceAll('`', ''));
+
+  it.each([
+    ['src/inspect/options.ts', 'BridgeOptions'],
+    ['src/inspect/index.ts', 'InspectOptions'],
+    ['src/inspect/server/loopback.ts', 'LoopbackOptions'],
+  ])('has every option of %s, %s', (file, name) => {
+    const keys = keysOf(file, name);
+    expect(keys.length).toBeGreaterThan(0);
+    expect(named).toEqual(expect.arrayContaining(keys));
+  });
 });
 
 it('docs/heartbeat.md says the numbers of every preset', () => {

@@ -30,7 +30,7 @@ export class Model {
   readonly waiting: Signal<number> = signal(0);
   /** How many entries were given up for want of room. */
   readonly dropped: Signal<number> = signal(0);
-  /** The entry that is looked at; `null` for always the last one. */
+  /** Where the row begins that is looked at, as an entry; `null` for always the last one. */
   readonly cursor: Signal<number | null> = signal(null);
   /** The actor that the user chose. */
   readonly chosen: Signal<string | null> = signal(null);
@@ -38,7 +38,6 @@ export class Model {
 
   readonly entries: ReadonlySignal<readonly Entry[]> = computed(() => this.#shown.value.entries);
   readonly length: ReadonlySignal<number> = computed(() => this.#shown.value.length);
-  readonly position: ReadonlySignal<number> = computed(() => this.cursor.value ?? this.length.value - 1);
   readonly isLive: ReadonlySignal<boolean> = computed(() => this.cursor.value === null && !this.isPaused.value);
   /** A new object after each change. */
   readonly rows: ReadonlySignal<{ readonly index: Rows; readonly count: number }> = computed(() => this.#rowsNow());
@@ -46,6 +45,21 @@ export class Model {
   readonly visible: ReadonlySignal<readonly number[]> = computed(() =>
     fitting(this.rows.value.index.list, this.filter.value),
   );
+  /** The row that is looked at; -1 if there is none. */
+  readonly row: ReadonlySignal<number> = computed(() => {
+    const { index, count } = this.rows.value;
+    return this.cursor.value === null ? count - 1 : index.at(this.cursor.value);
+  });
+  /** The last entry of what is looked at. Rows lie within each other: a later one may end sooner. */
+  readonly position: ReadonlySignal<number> = computed(() => {
+    const row = this.cursor.value === null ? undefined : this.rows.value.index.list[this.row.value];
+    return row?.end ?? this.length.value - 1;
+  });
+  /** The place of that row among the visible ones, or of the last before it; -1 if there is none. */
+  readonly here: ReadonlySignal<number> = computed(() => {
+    const visible = this.visible.value;
+    return lastUpTo(visible.length, (place) => (visible[place] ?? 0) <= this.row.value);
+  });
   readonly moment: ReadonlySignal<Moment> = computed(() =>
     this.length.value === 0 ? new Map() : momentAt(this.entries.value, this.position.value),
   );
@@ -97,24 +111,17 @@ export class Model {
   look(row: number): void {
     const { index, count } = this.rows.peek();
     const found = index.list[Math.max(0, row)];
-    if (found !== undefined) this.cursor.value = row >= count - 1 ? null : Math.max(found.end, found.start);
+    if (found !== undefined) this.cursor.value = row >= count - 1 ? null : found.start;
   }
 
   /** So many visible rows on, or back. */
   walk(by: number): void {
     const visible = this.visible.peek();
-    const here = this.visibleAt(this.position.peek());
+    const here = this.here.peek();
     const next = visible[Math.min(Math.max(here + by, 0), visible.length - 1)];
     if (next === undefined) return;
     if (by > 0 && here + by >= visible.length) this.cursor.value = null;
     else this.look(next);
-  }
-
-  /** The place among the visible rows of the last one up to an entry; -1 if there is none. */
-  visibleAt(position: number): number {
-    const visible = this.visible.value;
-    const row = this.rows.value.index.at(position);
-    return lastUpTo(visible.length, (place) => (visible[place] ?? 0) <= row);
   }
 
   #startAnew(): void {

@@ -22,7 +22,7 @@ function sampled(turns: readonly Turn[], count: number): Turn[] {
 export function Ribbon({ page: { model } }: PageProps): JSX.Element {
   const { index: rows, count } = model.rows.value;
   const actor = model.actor.value;
-  const row = Math.max(0, rows.at(model.position.value));
+  const row = Math.max(0, model.row.value);
   const turns = actor === null ? [] : sampled(rows.turnsOf(actor.id), count);
   const share = (at: number): number => (count > 1 ? (at / (count - 1)) * 100 : 100);
   const state = valueText(actor?.state?.value ?? null);

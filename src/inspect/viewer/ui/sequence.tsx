@@ -17,7 +17,7 @@ export function Sequence({ page: { model } }: PageProps): JSX.Element {
   const rows = model.rows.value.index.list;
   const events = model.visible.value.filter((place) => rows[place]?.entry.kind === 'event');
   const lanes = lanesOf(rows, events, model.moment.value);
-  const here = rows.length === 0 ? -1 : model.rows.value.index.at(model.position.value);
+  const here = model.row.value;
   const width = lanes.names.length * laneWidth;
   if (events.length === 0) return <p class="placeholder">No event to show.</p>;
   return (

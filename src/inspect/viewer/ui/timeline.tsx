@@ -13,7 +13,7 @@ export function Timeline({ page }: PageProps): JSX.Element {
   const { model } = page;
   const visible = model.visible.value;
   const { index: rows, count } = model.rows.value;
-  const here = model.visibleAt(model.position.value);
+  const here = model.here.value;
   return (
     <section class="panel timeline" aria-label="Timeline">
       <header>
