@@ -34,17 +34,33 @@ const program = `
   export { createActor, machine, outcome, states, tick };
 `;
 
+const inPage = `
+  import { type Inspection, inspectActor, inspectConnection } from 'heartline/inspect';
+  const inspection: Inspection = inspectConnection(connection, { viewer: 'http://127.0.0.1:4200/', redact: (value) => value });
+  inspectActor(createActor(machine), { viewer: new URL('http://127.0.0.1:4200/'), payloads: true }).detach();
+  // @ts-expect-error: an actor is no connection
+  inspectConnection(connection.actor, { viewer: '/' });
+  export { inspection };
+`;
+const inNode = `
+  import { type InspectorServer, inspectConnection, openInspector } from 'heartline/inspect/server';
+  const inspector: Promise<InspectorServer> = openInspector({ port: 0, keepAlive: true });
+  const url: Promise<string> = inspectConnection(connection).then((inspection) => inspection.url);
+  inspector.then((opened) => opened.inspectActor(createActor(machine)));
+  export { url };
+`;
+
 const dom = { lib: ['ES2022', 'DOM'], types: [] };
 const node = { lib: ['ES2022'], types: ['node'], typeRoots };
 
 it.each([
-  ['an ESM project on a page', 'mts', { module: 'NodeNext', ...dom }],
-  ['a CommonJS project on a page', 'cts', { module: 'NodeNext', ...dom }],
-  ['an ESM project on Node', 'mts', { module: 'NodeNext', ...node }],
-  ['a bundled project', 'ts', { module: 'ESNext', moduleResolution: 'bundler', ...dom }],
-])('%s compiles against the types (.%s)', async (_, extension, options) => {
+  ['an ESM project on a page', 'mts', inPage, { module: 'NodeNext', ...dom }],
+  ['a CommonJS project on a page', 'cts', inPage, { module: 'NodeNext', ...dom }],
+  ['an ESM project on Node', 'mts', inNode, { module: 'NodeNext', ...node }],
+  ['a bundled project', 'ts', inPage, { module: 'ESNext', moduleResolution: 'bundler', ...dom }],
+])('%s compiles against the types (.%s)', async (_, extension, more, options) => {
   const folder = mkdtempSync(join(consumer, 'types-'));
-  writeFileSync(join(folder, `consumer.${extension}`), program);
+  writeFileSync(join(folder, `consumer.${extension}`), program + more);
   const compilerOptions = { target: 'ES2022', strict: true, skipLibCheck: false, noEmit: true, ...options };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
   expect(await runNode([toolPath('typescript', 'bin/tsc'), '--project', folder], folder)).toBe('');
