@@ -192,6 +192,56 @@ describe('the playground', { timeout: 60_000 }, () => {
     await visit.passes('status=connecting', 'status=open');
   });
 
+  it('opens the inspector on its own connection, which then moves on both sides, and closes it', async () => {
+    const patience = { timeout: 20_000 };
+    expect(await visit.page.locator('iframe').count()).toBe(0);
+    expect(await visit.hearers()).toBe(0);
+    await press('inspect');
+    await expect.poll(() => visit.lit(), patience).toEqual(['open']);
+    expect(await visit.hearers()).toBe(1);
+
+    await visit.viewer.getByRole('searchbox', { name: /^Event type/ }).fill('transport.closed');
+    const losses = visit.viewer.locator('.timeline .event');
+    await expect.poll(() => losses.count(), patience).toBe(0);
+    await press('drop');
+    await visit.passes('status=backoff', 'status=connecting', 'status=open');
+    await expect.poll(() => losses.locator('.chip').allTextContents(), patience).toEqual(['backoff']);
+    await expect.poll(() => visit.lit(), patience).toEqual(['open']);
+
+    const send = visit.viewer.getByRole('region', { name: 'Send an event' });
+    await send.getByRole('button', { name: 'user.close', exact: true }).click();
+    await visit.passes('status=closing', 'status=terminated');
+    expect(await visit.data('reason')).toBe('client');
+    await expect.poll(() => visit.lit(), patience).toEqual(['terminated']);
+    await press('start');
+    await visit.passes('status=connecting', 'status=open');
+    await expect.poll(() => visit.lit(), patience).toEqual(['open']);
+
+    await press('inspect');
+    expect(await visit.page.locator('iframe').count()).toBe(0);
+    expect(await visit.hearers()).toBe(0);
+  });
+
+  it('opens the inspector on a phone and by the keyboard, and once only however often it is asked for', async () => {
+    await visit.page.setViewportSize({ width: 390, height: 844 });
+    const toggle = visit.page.getByRole('button', { name: 'Inspector', exact: true });
+    // Closed before it is loaded, and opened again.
+    await toggle.evaluate((button: HTMLElement) => {
+      for (let click = 0; click < 3; click += 1) button.click();
+    });
+    expect(await toggle.getAttribute('aria-expanded')).toBe('true');
+    await expect.poll(() => visit.lit(), { timeout: 20_000 }).toEqual(['open']);
+    expect(await visit.hearers()).toBe(1);
+    expect(await visit.page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    await toggle.press('Enter');
+    expect(await toggle.getAttribute('aria-expanded')).toBe('false');
+    expect(await visit.hearers()).toBe(0);
+    await visit.page.keyboard.press('Space');
+    await expect.poll(() => visit.lit(), { timeout: 20_000 }).toEqual(['open']);
+    await visit.page.keyboard.press('Tab');
+    expect(await visit.page.evaluate(() => document.activeElement?.tagName)).toBe('IFRAME');
+  });
+
   it('has no button that none of the above presses', async () => {
     const ids = await visit.page.locator('.buttons button').evaluateAll((buttons) => buttons.map(({ id }) => id));
     expect(ids.filter((id) => !pressed.has(id))).toEqual([]);

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Browser, Page } from 'playwright';
+import type { Browser, FrameLocator, Page } from 'playwright';
 import { expect } from 'vitest';
 
 const start = join(import.meta.dirname, '../../docs/playground/start.mjs');
@@ -44,6 +44,9 @@ export class Visit {
   private constructor(page: Page) {
     this.page = page;
     page.on('pageerror', (error) => this.errors.push(error.message));
+    page.on('console', (message) => {
+      if (message.text().includes('Content Security Policy')) this.errors.push(message.text());
+    });
   }
 
   static async open(browser: Browser, url: string): Promise<Visit> {
@@ -98,6 +101,26 @@ export class Visit {
   /** One of the attributes of the root. */
   data(name: string): Promise<string | null> {
     return this.page.getAttribute('html', `data-${name}`);
+  }
+
+  /** The inspector's viewer, once it is open. */
+  get viewer(): FrameLocator {
+    return this.page.frameLocator('#inspector iframe');
+  }
+
+  /** The states that are lit in the viewer. */
+  lit(): Promise<(string | undefined)[]> {
+    const nodes = this.viewer.locator('.node.is-active:not(.is-root)');
+    return nodes.evaluateAll((lit) => lit.map((node) => node.getAttribute('data-item')?.split('.').at(-1)));
+  }
+
+  /** How many listeners of the page hear what other windows say: it alone knows of the inspector's. */
+  async hearers(): Promise<number> {
+    const session = await this.page.context().newCDPSession(this.page);
+    const { result } = await session.send('Runtime.evaluate', { expression: 'window' });
+    const { listeners } = await session.send('DOMDebugger.getEventListeners', { objectId: result.objectId ?? '' });
+    await session.detach();
+    return listeners.filter(({ type }) => type === 'message').length;
   }
 
   /** Waits for a message that came from the server. */
