@@ -33,6 +33,8 @@ export function errorsIn(pages: readonly Page[]): string[] {
     declaration: false,
     paths: {
       heartline: [join(root, 'src/index.ts')],
+      'heartline/inspect': [join(root, 'src/inspect/index.ts')],
+      'heartline/inspect/server': [join(root, 'src/inspect/server.ts')],
       'heartline/machines': [join(root, 'machines/index.ts')],
       'heartline/sockjs': [join(root, 'src/sockjs.ts')],
       'heartline/testing': [join(root, 'src/testing/index.ts')],
