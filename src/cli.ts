@@ -11,7 +11,7 @@ Serves the inspector's viewer, a page on which a connection can be watched, and 
 
 Options:
   --port <number>  the port to listen on, default any that is free
-  --host <host>    127.0.0.1 (default), localhost or ::1: only this machine reaches the viewer
+  --host <host>    127.0.0.1 (default) or localhost: only this machine reaches the viewer
   --open           show the viewer in the browser
   --help           print this text
   --version        print the version`;

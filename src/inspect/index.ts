@@ -10,7 +10,7 @@ export type { BridgeOptions } from './options.js';
 
 /** Where the viewer is, and how it is shown. */
 export interface InspectOptions extends BridgeOptions {
-  /** The viewer's address: what `npx heartline inspect` prints, or where you serve the files of `heartline/viewer`. */
+  /** The viewer's address: what `npx heartline inspect` prints, or where you serve the package's `dist/viewer`. */
   readonly viewer: string | URL;
   /** The frame to show it in. Default: a window of its own, which the browser opens only where the user has clicked. */
   readonly iframe?: HTMLIFrameElement;

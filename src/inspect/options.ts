@@ -5,15 +5,15 @@ import type { Redact } from './bridge/safe.js';
 export interface BridgeOptions {
   /**
    * Sees each value before it is shown, and where it stands (`['context', 'user', 'name']`, `['event', 'type']`); what it
-   * returns is shown instead. Without it secrets are hidden by their names (token, authorization, password, …), URLs lose
-   * their query, and payloads are shown as kind and size. A throw hides the value.
+   * returns is shown instead. A throw hides the value. With or without it secrets are hidden by their names (token,
+   * authorization, password, …), URLs lose their query, and payloads are shown as kind and size.
    */
   readonly redact?: Redact;
   /** Whether payloads (`data`, `payload`, `body`, `message`, `headers`) are shown as they are. Default false. */
   readonly payloads?: boolean;
   /** Whether events that the viewer sends reach the actors. Default true: it is a tool of development. */
   readonly allowEvents?: boolean;
-  /** So many messages are kept for a viewer that is opened later, or loaded again. Default 1,000. */
+  /** So many messages are kept for a viewer that is opened later, or loaded again. From 0 to 10,000. Default 1,000. */
   readonly history?: number;
   /**
    * So many of the messages that a connection receives are shown in a second, at most, by kind and size. Default 0: they
@@ -50,7 +50,7 @@ export function bridgeSettingsOf(options: BridgeOptions): BridgeSettings {
     redact,
     payloads: aSwitch('payloads', payloads, false),
     allowEvents: aSwitch('allowEvents', allowEvents, true),
-    history: counted('history', history, 1_000, 0, 100_000),
+    history: counted('history', history, 1_000, 0, 10_000),
     sampleMessages: counted('sampleMessages', sampleMessages, 0, 0, 1_000),
     refused: guarded(onRefused),
   };

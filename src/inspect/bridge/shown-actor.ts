@@ -37,12 +37,15 @@ export class ShownActor {
     this.#actor = actor;
     this.#options = options;
     const at = now();
-    this.#said = { sessionId, event: scxmlOf({ type: 'xstate.init' }, safe, at), taken: [], at };
+    // `@xstate/inspect` posts it with the registration: how each actor begins.
+    this.#said = { sessionId, event: scxmlOf({ type: 'xstate.init' }, safe, at, parent), taken: [], at };
     const state = stateOf(actor.getSnapshot() as Snapshot<unknown>, this.#said, safe);
-    this.#shape = { definition: definitionOf(logic, id), state };
+    const definition = definitionOf(logic, id);
+    this.#shape = { definition, state };
     const shown = this;
     this.service = {
-      id,
+      // An actor without a name of its own is called like its session; its chart has a better one.
+      id: id === sessionId ? definition.id : id,
       sessionId,
       ...(parent !== undefined && { parent: { sessionId: parent } }),
       get machine() {
@@ -74,8 +77,8 @@ export class ShownActor {
     const { safe, now } = this.#options;
     const at = now();
     this.#said = { ...this.#said, event: scxmlOf(event, safe, at, origin), at };
-    // That was reported on its way here.
-    if (event === this.#fromViewer) return;
+    // These were reported on their way here, and with the registration.
+    if (event === this.#fromViewer || event.type === 'xstate.init') return;
     this.#isReporting = true;
     try {
       this.service.send(this.#said.event);

@@ -9,7 +9,7 @@ import { makeToken } from './token.js';
 import { loadViewerPage, ownViewerFolder, type PageFile, type ViewerPage } from './viewer-page.js';
 
 export interface LoopbackOptions {
-  /** Where to listen: `127.0.0.1` (default), `localhost` or `::1`. Only this machine reaches these. */
+  /** Where to listen: `127.0.0.1` (default) or `localhost`. Only this machine reaches these. */
   readonly host?: string;
   /** The port, from 0 to 65,535. Default 0: any that is free. */
   readonly port?: number;

@@ -75,12 +75,29 @@ describe('an actor of XState 5 over the real @xstate/inspect', () => {
     expect(over).toMatchObject({ done: true, status: 'done', next: [] });
   });
 
+  it('begins once: with its registration, and from whoever spawned it', () => {
+    const machine = createMachine({
+      id: 'root',
+      initial: 'alone',
+      states: { alone: { on: { go: 'together' } }, together: { invoke: { id: 'child', src: toggle } } },
+    });
+    const actor = createActor(machine);
+    const { posted, of, events } = inspected(actor);
+    actor.start();
+    expect(posted[0]).toMatchObject({ type: 'service.register', id: 'root' });
+    expect(events()).toEqual(['xstate.init']);
+    actor.send({ type: 'go' });
+    const child = String(posted.find(({ id }) => id === 'child')?.sessionId);
+    const told = of('service.event', child).map((message) => parsed(message, 'event'));
+    expect(told).toMatchObject([{ name: 'xstate.init', origin: actor.sessionId }]);
+  });
+
   it('is shown from now on when it has started long ago, with what it has spawned', () => {
     const parent = createMachine({ id: 'parent', invoke: { id: 'child', src: toggle } });
     const actor = createActor(parent).start();
     const { posted } = inspected(actor);
     const registers = posted.filter(({ type }) => type === 'service.register');
-    expect(registers.map(({ id }) => id)).toEqual([actor.id, 'child']);
+    expect(registers.map(({ id }) => id)).toEqual(['parent', 'child']);
     expect(registers.map((register) => register.parent)).toEqual([undefined, actor.sessionId]);
     const child = actor.getSnapshot().children.child;
     child?.send({ type: 'flip' });
@@ -106,7 +123,7 @@ describe('an actor of XState 5 over the real @xstate/inspect', () => {
     await Promise.resolve();
     await Promise.resolve();
     const ids = posted.filter(({ type }) => type === 'service.register').map(({ id }) => id);
-    expect(ids).toEqual([actor.id, 'answer', 'listener']);
+    expect(ids).toEqual(['asker', 'answer', 'listener']);
     const answer = String(posted.find(({ id }) => id === 'answer')?.sessionId);
     expect(of('service.stop', answer)).toHaveLength(1);
     const done = of('service.event').map((message) => parsed(message, 'event'));
@@ -130,7 +147,7 @@ describe('an actor of XState 5 over the real @xstate/inspect', () => {
     const { send, refused } = inspected(actor, false);
     send('flip');
     expect(actor.getSnapshot().value).toBe('off');
-    expect(refused).toEqual([`${actor.id} takes no events from a viewer: \`allowEvents\` is false`]);
+    expect(refused).toEqual([`toggle takes no events from a viewer: \`allowEvents\` is false`]);
   });
 
   it.each(['xstate.done.actor.x', 'done.invoke.x', 'error.platform.x', 'xstate.stop'])(

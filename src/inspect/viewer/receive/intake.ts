@@ -1,3 +1,4 @@
+import { Datum } from '../recording/datum.js';
 import { XState4Reader } from '../recording/from-xstate-4.js';
 import { entriesFrom5 } from '../recording/from-xstate-5.js';
 import { MalformedError } from '../recording/malformed.js';
@@ -31,6 +32,7 @@ export class Intake {
   take(message: unknown, deliver: Deliver): void {
     const type: unknown = typeof message === 'object' && message !== null && 'type' in message ? message.type : null;
     if (gone.has(type)) return this.#lose('The app was closed or reloaded.');
+    if (type === 'heartline.refused') return this.#callbacks.refused(refusalOf(message));
     const protocol = protocolOf(type);
     if (protocol === null) return;
     const entries = this.#read(protocol, message);
@@ -72,6 +74,12 @@ function protocolOf(type: unknown): Protocol | null {
   if (typeof type !== 'string') return null;
   if (type.startsWith('service.')) return '@xstate/inspect';
   return type.startsWith('@xstate.') ? '@statelyai/inspect' : null;
+}
+
+/** What a relay says of an event that was sent by this viewer. */
+function refusalOf(message: unknown): string {
+  const { value } = new Datum(message).get('reason');
+  return `The app refused what was sent: ${typeof value === 'string' ? value.slice(0, 500) : 'it did not say why'}.`;
 }
 
 function isTaken(deliver: Deliver): boolean {

@@ -26,7 +26,7 @@ export function Send({ page: { model, app } }: PageProps): JSX.Element | null {
   return (
     <section class="send" aria-label="Send an event">
       <header>
-        <h2>Accepts</h2>
+        <h2>Accepts {next.length > 0 && <span class="count">{next.length}</span>}</h2>
         <span class="quiet">
           {!canSend && actor.state.status === 'active' && why}
           {actor.state.status !== 'active' && 'nothing any more'}
