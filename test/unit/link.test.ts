@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Transport } from '../../src/transports/port.js';
+import type { Transport, TransportRequest } from '../../src/transports/port.js';
 import { bench, flowing } from './link-bench.js';
 
 describe('a link that cannot start', () => {
@@ -22,6 +22,37 @@ describe('a link that cannot start', () => {
     const { closes } = bench({}, { name: 'odd', connect } as unknown as Transport);
     expect(closes).toMatchObject([{ cause: 'never-opened', code: 1006, reason: '', wasClean: false }]);
     expect(closes[0]).toHaveProperty('error');
+  });
+});
+
+describe('the signal of an attempt', () => {
+  const asked = () => {
+    let request: TransportRequest | null = null;
+    const { link } = bench(
+      {},
+      {
+        name: 'asking',
+        connect: (_, given) => {
+          request = given;
+          return { send() {}, close() {} };
+        },
+      },
+    );
+    if (request === null) throw new Error('nobody asked');
+    return { link, request: request as TransportRequest };
+  };
+
+  it('is quiet while the link is wanted, and tells when it is no longer', () => {
+    const { link, request } = asked();
+    expect(request.signal.aborted).toBe(false);
+    link.abandon();
+    expect(request.signal.aborted).toBe(true);
+  });
+
+  it('tells as well who asks for it only then', () => {
+    const { link, request } = asked();
+    link.abandon();
+    expect(request.signal.aborted).toBe(true);
   });
 });
 
