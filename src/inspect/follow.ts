@@ -1,4 +1,4 @@
-import type { AnyActorRef } from 'xstate';
+import type { AnyActorRef, AnyEventObject } from 'xstate';
 import type { Connection } from '../connection-types.js';
 import type { InboundData } from '../transports/port.js';
 import { Bridge, type ShowsServices } from './bridge/bridge.js';
@@ -19,14 +19,48 @@ export function anActor(actor: AnyActorRef): void {
   throw new TypeError('`inspectActor` takes an actor of XState 5.33 or later, such as `createActor` returns');
 }
 
-/** Shows an actor, until the returned function is called. */
-export function showActor(actor: AnyActorRef, shows: ShowsServices, settings: BridgeSettings): Bridge {
-  return new Bridge(actor, shows, {
-    safe: createSafe(settings.redact, settings.payloads),
-    now: Date.now,
-    takesEvents: settings.allowEvents,
-    refused: settings.refused,
-  });
+/** Something that is shown. */
+export interface Showing {
+  /** Shows something that the actor was told by other ways than as an event. */
+  note(event: AnyEventObject): void;
+  stop(): void;
+}
+
+interface Shared {
+  readonly bridge: Bridge;
+  users: number;
+}
+
+/** Whoever shows the same actor in the same place shares it: it is shown once, and until the last one has stopped. */
+const bridges = new WeakMap<ShowsServices, Map<string, Shared>>();
+
+/** Shows an actor. The settings of the first one hold for all who show it in the same place. */
+export function showActor(actor: AnyActorRef, shows: ShowsServices, settings: BridgeSettings): Showing {
+  const here = bridges.get(shows) ?? new Map<string, Shared>();
+  bridges.set(shows, here);
+  const shared = here.get(actor.sessionId) ?? {
+    bridge: new Bridge(actor, shows, {
+      safe: createSafe(settings.redact, settings.payloads),
+      now: Date.now,
+      takesEvents: settings.allowEvents,
+      refused: settings.refused,
+    }),
+    users: 0,
+  };
+  here.set(actor.sessionId, shared);
+  shared.users += 1;
+  let isShown = true;
+  return {
+    note: (event) => shared.bridge.note(event),
+    stop() {
+      if (!isShown) return;
+      isShown = false;
+      shared.users -= 1;
+      if (shared.users > 0) return;
+      here.delete(actor.sessionId);
+      shared.bridge.stop();
+    },
+  };
 }
 
 /** Shows a connection in all its lives, each of which has an actor of its own, until the returned function is called. */

@@ -63,6 +63,7 @@ function attach(
   const url = viewerUrl(options.viewer);
   const key = options.iframe ?? url.href;
   const used = shared.get(key) ?? open(url, options.iframe ?? null, settings);
+  used.viewer.reopen();
   shared.set(key, used);
   used.users += 1;
   const stop = show(used.inspector, settings);
@@ -90,9 +91,7 @@ function open(url: URL, frame: HTMLIFrameElement | null, { history, refused }: B
     frame,
     historyLimit: history,
     refused,
-    sent: (event) => {
-      if (!inspector.receive(event)) refused(`an event for ${event.origin}, which is no actor that is shown`);
-    },
+    sent: (event) => inspector.receive(event),
   });
   const inspector = new Inspector((message) => viewer.post(message));
   return { inspector, viewer, users: 0 };

@@ -39,13 +39,17 @@ export class Inspector implements ShowsServices {
     this.#devTools.register(service as never);
   }
 
-  /** A viewer's event, checked. Returns whether the actor that it is for is shown. */
-  receive(event: ViewerEvent): boolean {
-    const isShown = [...this.#devTools.services].some(({ sessionId }) => sessionId === event.origin);
-    if (!isShown) return false;
+  /** A viewer's event, checked. Returns why it was not taken; null if it was. */
+  receive(event: ViewerEvent): string | null {
+    const services = [...this.#devTools.services] as unknown as InspectedService[];
+    const service = services.find(({ sessionId }) => sessionId === event.origin);
+    if (service === undefined) return `an event for ${event.origin}, which is no actor that is shown`;
+    // Before it is handed on: `@xstate/inspect` reports whatever it is given.
+    const refusal = service.refusal?.(String(event.data.type)) ?? null;
+    if (refusal !== null) return refusal;
     const message = { type: 'xstate.event', event: JSON.stringify(event), service: event.origin };
     for (const listener of this.#listeners) listener({ data: message });
-    return true;
+    return null;
   }
 
   close(): void {

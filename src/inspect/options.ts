@@ -4,7 +4,7 @@ import type { Redact } from './bridge/safe.js';
 /** What every inspector has, in a page and in Node. */
 export interface BridgeOptions {
   /**
-   * Sees each value before it is shown, and where it stands (`['context', 'user', 'name']`, `['event', 'type']`); what it
+   * Sees each value before it is shown, and where it stands (`['context', 'user', 'name']`, `['event', 'code']`); what it
    * returns is shown instead. A throw hides the value. With or without it secrets are hidden by their names (token,
    * authorization, password, …), URLs lose their query, and payloads are shown as kind and size.
    */

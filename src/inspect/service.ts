@@ -14,6 +14,8 @@ export interface InspectedService {
   readonly initialState: object;
   /** Called by `@xstate/inspect` with what a viewer sends; it replaces this property by a function that reports as well. */
   send: (event: unknown) => unknown;
+  /** Why an event of this type from a viewer would not be taken; null if it would. Asked before `send`, which reports it. */
+  refusal?(type: string): string | null;
   /** The listener is called at once, and with every later state. */
   subscribe(listener: (state: object) => void): { unsubscribe(): void };
   /** The listener is called when it stops, or is shown no longer. */

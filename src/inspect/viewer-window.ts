@@ -10,7 +10,8 @@ export interface ViewerWindowOptions {
   readonly frame: HTMLIFrameElement | null;
   /** So many messages are kept for a viewer that comes later. */
   readonly historyLimit: number;
-  readonly sent: (event: ViewerEvent) => void;
+  /** Takes an event of the viewer; returns why it does not. */
+  readonly sent: (event: ViewerEvent) => string | null;
   readonly refused: (reason: string) => void;
 }
 
@@ -18,7 +19,7 @@ export interface ViewerWindowOptions {
 export class ViewerWindow {
   readonly #options: ViewerWindowOptions;
   readonly #history: History;
-  readonly #popup: Window | null;
+  #popup: Window | null = null;
   #isInspecting = false;
 
   /** @throws HeartlineError if the browser blocks the window. */
@@ -26,11 +27,19 @@ export class ViewerWindow {
     this.#options = options;
     this.#history = new History(options.historyLimit);
     const { url, frame } = options;
-    window.addEventListener('message', this.#listener);
     if (frame !== null) frame.src = url.href;
-    this.#popup = frame === null ? window.open(url.href, 'heartline-inspector') : null;
-    if (frame !== null || this.#popup !== null) return;
-    window.removeEventListener('message', this.#listener);
+    this.reopen();
+    window.addEventListener('message', this.#listener);
+    window.addEventListener('pagehide', this.#sayGoodbye);
+  }
+
+  /** Opens its window if there is none any more. @throws HeartlineError if the browser blocks it. */
+  reopen(): void {
+    const { url, frame } = this.#options;
+    if (frame !== null || this.#popup?.closed === false) return;
+    this.#isInspecting = false;
+    this.#popup = window.open(url.href, 'heartline-inspector');
+    if (this.#popup !== null) return;
     throw new HeartlineError(
       'The browser blocked the window of the viewer: attach it where the user clicks, or give it an `iframe`.',
     );
@@ -38,7 +47,7 @@ export class ViewerWindow {
 
   /** Whether a viewer has asked to be told. */
   get isInspecting(): boolean {
-    return this.#isInspecting;
+    return this.#isInspecting && this.#popup?.closed !== true;
   }
 
   post(message: AppMessage): void {
@@ -47,7 +56,9 @@ export class ViewerWindow {
   }
 
   close(): void {
+    this.#sayGoodbye();
     window.removeEventListener('message', this.#listener);
+    window.removeEventListener('pagehide', this.#sayGoodbye);
     this.#history.clear();
     this.#isInspecting = false;
   }
@@ -64,6 +75,17 @@ export class ViewerWindow {
     }
   }
 
+  /** The viewer would wait for ever otherwise. */
+  readonly #sayGoodbye = (): void => {
+    if (this.#isInspecting) this.#postNow({ type: 'xstate.disconnect' });
+  };
+
+  #take(refusal: string | null): void {
+    if (refusal === null) return;
+    this.#options.refused(refusal);
+    this.#postNow({ type: 'heartline.refused', reason: refusal });
+  }
+
   readonly #listener = ({ source, origin, data }: MessageEvent): void => {
     // What other windows say to this page is none of ours.
     if (source === null || source !== this.#target) return;
@@ -76,7 +98,7 @@ export class ViewerWindow {
     } catch (error) {
       return refused(`what ${origin} says: ${(error as Error).message}`);
     }
-    if (message.type === 'xstate.event') return sent(message.event);
+    if (message.type === 'xstate.event') return this.#take(sent(message.event));
     this.#isInspecting = true;
     for (const kept of this.#history.all()) this.#postNow(kept);
   };

@@ -125,6 +125,22 @@ describe('the inspector in a browser', { timeout: 90_000 }, () => {
     await showsTheLife(await opened);
   });
 
+  it('opens its window again where somebody has closed it', async () => {
+    await page.goto(served.url);
+    await page.evaluate((url) => {
+      document.onclick = () => app.attach(url);
+    }, viewerUrl());
+    const first = context.waitForEvent('page');
+    await page.mouse.click(5, 5);
+    const popup = await first;
+    await expect.poll(() => page.evaluate(() => app.isInspecting()), patience).toBe(true);
+    await popup.close();
+    await expect.poll(() => page.evaluate(() => app.isInspecting()), patience).toBe(false);
+    const second = context.waitForEvent('page');
+    await page.mouse.click(6, 6);
+    await expect.poll(seen(await second).state, patience).toBe('connecting');
+  });
+
   it('shows `closing`, and what a viewer sends moves the machine', async () => {
     const frame = await attachInFrame();
     await page.evaluate(() => app.start());
@@ -213,6 +229,7 @@ describe('the inspector in a browser', { timeout: 90_000 }, () => {
     await page.evaluate(() => app.start());
     await expect.poll(seen(frame).state, patience).toBe('connecting');
     await page.evaluate(() => app.detach());
+    await frame.getByText('closed or reloaded').first().waitFor(patience);
     await frame.evaluate(() => {
       Object.assign(window, { posts: 0 });
       window.addEventListener('message', () => Object.assign(window, { posts: Reflect.get(window, 'posts') + 1 }));

@@ -41,11 +41,12 @@ export class Bridge {
     this.#shown.get(this.#root)?.received(event, undefined);
   }
 
-  #show(actor: AnyActorRef, parent: string | undefined): ShownActor | null {
+  #show(actor: AnyActorRef, parent: string | undefined, isBeginning = false): ShownActor | null {
     const known = this.#shown.get(actor.sessionId);
     if (known) return known;
     const snapshot = actor.getSnapshot() as Snapshot<unknown> & { children?: Record<string, AnyActorRef> };
-    if (snapshot.status !== 'active') return null;
+    // One that begins may be over at once, and is shown all the same.
+    if (snapshot.status !== 'active' && !isBeginning) return null;
     const shown = new ShownActor(actor, parent, this.#options);
     this.#shown.set(actor.sessionId, shown);
     this.#shows.register(shown.service);
@@ -54,26 +55,34 @@ export class Bridge {
   }
 
   /** The actor as it is shown, if it is one of ours. */
-  #find(ref: unknown): ShownActor | null {
-    const actor = ref as AnyActorRef;
+  #find(actor: AnyActorRef, isBeginning: boolean): ShownActor | null {
     const known = this.#shown.get(actor.sessionId);
     if (known) return known;
     // One that is being made has no snapshot yet; it is shown at the first thing that happens to it.
     const parent = actor._parent;
     const isOurs = parent !== undefined && this.#shown.has(parent.sessionId);
-    return isOurs ? this.#show(actor, parent.sessionId) : null;
+    return isOurs ? this.#show(actor, parent.sessionId, isBeginning) : null;
   }
 
   #observe(event: InspectionEvent): void {
     if (event.type === '@xstate.actor') return;
-    const shown = this.#find(event.actorRef);
+    const actor = event.actorRef as AnyActorRef;
+    const shown = this.#find(actor, event.type === '@xstate.event' && event.event.type === 'xstate.init');
     if (shown === null) return;
     if (event.type === '@xstate.event') {
       const { sourceRef } = event;
       shown.received(event.event, (sourceRef as AnyActorRef | undefined)?.sessionId);
+      queueMicrotask(() => this.#endFailed(actor.sessionId, shown, event.event));
     } else if (event.type === '@xstate.microstep') shown.took(event._transitions);
-    else if (event.type === '@xstate.snapshot' && !shown.changed(event.snapshot)) {
-      this.#shown.delete((event.actorRef as AnyActorRef).sessionId);
+    else if (event.type === '@xstate.snapshot' && !shown.changed(event.snapshot, event.event)) {
+      this.#shown.delete(actor.sessionId);
     }
+  }
+
+  #endFailed(sessionId: string, shown: ShownActor, event: AnyEventObject): void {
+    const { failure } = shown;
+    if (failure === null || this.#shown.get(sessionId) !== shown) return;
+    shown.changed(failure, event);
+    this.#shown.delete(sessionId);
   }
 }

@@ -30,6 +30,8 @@ export class ShownActor {
   // `@xstate/inspect` reports whatever passes the service's `send`: what happened anyway goes that way too, and no further.
   #isReporting = false;
   #fromViewer: AnyEventObject | null = null;
+  /** What was received, as it was told, until it is dealt with. */
+  readonly #pending = new WeakMap<AnyEventObject, ScxmlEvent>();
 
   constructor(actor: AnyActorRef, parent: string | undefined, options: ShownActorOptions) {
     const { safe, now } = options;
@@ -38,7 +40,13 @@ export class ShownActor {
     this.#options = options;
     const at = now();
     // `@xstate/inspect` posts it with the registration: how each actor begins.
-    this.#said = { sessionId, event: scxmlOf({ type: 'xstate.init' }, safe, at, parent), taken: [], at };
+    this.#said = {
+      sessionId,
+      event: scxmlOf({ type: 'xstate.init' }, safe, at, parent),
+      taken: [],
+      at,
+      status: 'active',
+    };
     const state = stateOf(actor.getSnapshot() as Snapshot<unknown>, this.#said, safe);
     const definition = definitionOf(logic, id);
     this.#shape = { definition, state };
@@ -61,6 +69,7 @@ export class ShownActor {
       send: (event) => {
         if (!this.#isReporting) this.#deliver(event);
       },
+      refusal: (type) => this.#refusal(type),
       subscribe: (listener) => {
         this.#listeners.add(listener);
         listener(this.#shape.state);
@@ -72,16 +81,16 @@ export class ShownActor {
     };
   }
 
-  /** The actor received an event. */
+  /** The actor received an event, which it may be long in dealing with. */
   received(event: AnyEventObject, origin: string | undefined): void {
     const { safe, now } = this.#options;
-    const at = now();
-    this.#said = { ...this.#said, event: scxmlOf(event, safe, at, origin), at };
+    const scxml = scxmlOf(event, safe, now(), origin);
+    this.#pending.set(event, scxml);
     // These were reported on their way here, and with the registration.
     if (event === this.#fromViewer || event.type === 'xstate.init') return;
     this.#isReporting = true;
     try {
-      this.service.send(this.#said.event);
+      this.service.send(scxml);
     } finally {
       this.#isReporting = false;
     }
@@ -92,17 +101,26 @@ export class ShownActor {
     this.#taken = [...this.#taken, ...transitions];
   }
 
-  /** It has a new snapshot. Returns whether it goes on. */
-  changed(snapshot: Snapshot<unknown>): boolean {
+  /** It has a new snapshot, by this event. Returns whether it goes on. */
+  changed(snapshot: Snapshot<unknown>, event: AnyEventObject): boolean {
     const { safe, now } = this.#options;
-    this.#said = { ...this.#said, taken: takenOf(this.#taken), at: now() };
+    const at = now();
+    const status = event.type === 'xstate.stop' ? 'stopped' : snapshot.status;
+    const cause = this.#pending.get(event) ?? scxmlOf(event, safe, at);
+    this.#said = { ...this.#said, event: cause, taken: takenOf(this.#taken), at, status };
     this.#taken = [];
     const state = stateOf(snapshot, this.#said, safe);
     this.#shape = { ...this.#shape, state };
     for (const listener of this.#listeners) listener(state);
-    if (snapshot.status === 'active') return true;
+    if (status === 'active') return true;
     this.stop();
     return false;
+  }
+
+  /** XState tells nobody of an actor that fails: whether this one has. */
+  get failure(): Snapshot<unknown> | null {
+    const snapshot = this.#actor?.getSnapshot() as Snapshot<unknown> | undefined;
+    return snapshot?.status === 'error' ? snapshot : null;
   }
 
   /** It is shown no longer. `@xstate/inspect` never forgets a service: what that holds is let go of. */
@@ -115,19 +133,23 @@ export class ShownActor {
     this.#shape = over;
   }
 
-  #deliver(sent: unknown): void {
-    const { takesEvents, refused } = this.#options;
+  /** Why an event of a viewer is not taken; null if it is. */
+  #refusal(type: string): string | null {
     const { id } = this.service;
-    if (!takesEvents) return refused(`${id} takes no events from a viewer: \`allowEvents\` is false`);
-    if (this.#actor === null) return refused(`${id} has ended`);
+    if (!this.#options.takesEvents) return `${id} takes no events from a viewer: \`allowEvents\` is false`;
+    if (this.#actor === null) return `${id} has ended`;
+    if (isOfXState(nameInXState5(type))) return `${type} for ${id}: only XState sends that`;
+    return type.endsWith('*') ? `${type} for ${id}: a wildcard is no event` : null;
+  }
+
+  #deliver(sent: unknown): void {
     const { data } = sent as ScxmlEvent;
     const event: AnyEventObject = { ...data, type: nameInXState5(data.type) };
-    if (isOfXState(event.type)) return refused(`${event.type} for ${id}: only XState sends that`);
     this.#fromViewer = event;
     try {
-      this.#actor.send(event);
+      this.#actor?.send(event);
     } catch (error) {
-      refused(`${id} throws at ${event.type}: ${error}`);
+      this.#options.refused(`${this.service.id} throws at ${event.type}: ${error}`);
     } finally {
       this.#fromViewer = null;
     }

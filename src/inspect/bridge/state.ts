@@ -48,11 +48,16 @@ export interface Said {
   readonly event: ScxmlEvent;
   readonly taken: readonly TakenTransition[];
   readonly at: number;
+  /** Not always what the snapshot says: some of those that are stopped stay `active` there. */
+  readonly status: Snapshot<unknown>['status'];
 }
 
 /** The snapshot of XState 5 as a state of XState 4, fit to be shown, and a little more for those who understand it. */
-export function stateOf(snapshot: Snapshot<unknown>, { sessionId, event, taken, at }: Said, safe: Safe): object {
-  const { status } = snapshot;
+export function stateOf(
+  snapshot: Snapshot<unknown>,
+  { sessionId, event, taken, at, status }: Said,
+  safe: Safe,
+): object {
   const shared = {
     event: event.data,
     _event: event,
@@ -80,8 +85,8 @@ export function stateOf(snapshot: Snapshot<unknown>, { sessionId, event, taken, 
     value,
     context: safe(context, ['context']),
     tags: [...tags],
-    // What only XState sends is nothing to be sent by hand.
-    next: next.filter((type) => !isOfXState(type)),
+    // Neither what only XState sends, nor a wildcard, is anything to be sent by hand.
+    next: next.filter((type) => !isOfXState(type) && !type.endsWith('*')).map(nameInXState4),
   };
 }
 

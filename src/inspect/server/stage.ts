@@ -77,6 +77,9 @@ export class Stage implements Audience {
   #pass(event: ViewerEvent): void {
     const service = this.#services.get(event.origin);
     if (!service) throw new HeartlineError('the actor of that session has stopped, or is not shown here');
+    // Before it is handed on: `@xstate/inspect` reports whatever it is given.
+    const refusal = service.refusal?.(String(event.data.type)) ?? null;
+    if (refusal !== null) throw new HeartlineError(refusal);
     const failure = hub.pass(service, event);
     if (failure) throw new HeartlineError(`the actor threw: ${String(failure.error)}`, { cause: failure.error });
   }

@@ -1,5 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { assign, createActor, createMachine, fromCallback, fromPromise, sendTo, setup } from 'xstate';
+import {
+  assign,
+  createActor,
+  createMachine,
+  fromCallback,
+  fromPromise,
+  fromTransition,
+  sendParent,
+  sendTo,
+  setup,
+  spawnChild,
+  stopChild,
+} from 'xstate';
 import { createMachine as createXState4Machine } from 'xstate-v4';
 import { Bridge } from '../../../src/inspect/bridge/bridge.js';
 import { definitionOf } from '../../../src/inspect/bridge/definition.js';
@@ -28,7 +40,7 @@ function inspected(actor: AnyActor, takesEvents = true) {
     takesEvents,
     refused: (reason) => refused.push(reason),
   });
-  const send = (type: string): boolean =>
+  const send = (type: string): string | null =>
     inspector.receive({ name: type, data: { type }, $$type: 'scxml', type: 'external', origin: actor.sessionId });
   const of = (type: string, sessionId = actor.sessionId): Posted[] =>
     posted.filter((message) => message.type === type && message.sessionId === sessionId);
@@ -144,22 +156,89 @@ describe('an actor of XState 5 over the real @xstate/inspect', () => {
 
   it('takes nothing where that is not allowed, or when it is over, and says so', () => {
     const actor = createActor(toggle).start();
-    const { send, refused } = inspected(actor, false);
-    send('flip');
+    const { send, events } = inspected(actor, false);
+    expect(send('flip')).toBe('toggle takes no events from a viewer: `allowEvents` is false');
     expect(actor.getSnapshot().value).toBe('off');
-    expect(refused).toEqual([`toggle takes no events from a viewer: \`allowEvents\` is false`]);
+    expect(events()).not.toContain('flip');
   });
 
-  it.each(['xstate.done.actor.x', 'done.invoke.x', 'error.platform.x', 'xstate.stop'])(
+  it.each(['xstate.done.actor.x', 'done.invoke.x', 'error.platform.x', 'xstate.stop', '*', 'a.*'])(
     'takes no %s by hand',
     (type) => {
       const actor = createActor(toggle).start();
-      const { send, refused } = inspected(actor);
-      send(type);
-      expect(refused).toEqual([expect.stringContaining('only XState sends that')]);
+      const { send, events } = inspected(actor);
+      expect(send(type)).toMatch(/only XState sends that|a wildcard is no event/);
+      expect(events()).not.toContain(type);
       expect(actor.getSnapshot()).toMatchObject({ status: 'active', value: 'off' });
     },
   );
+
+  it('offers no wildcard, and nothing that only XState sends', () => {
+    const on = { '*': 'b', 'mouse.*': 'b', go: 'b' };
+    const machine = createMachine({ initial: 'a', states: { a: { on, after: { 10: 'b' } }, b: {} } });
+    const { of } = inspected(createActor(machine).start());
+    const next = parsed(of('service.state')[0] as Posted, 'state').next;
+    expect(next).toEqual(expect.arrayContaining(['xstate.after(10)#(machine).a', 'go']));
+    expect(next).toHaveLength(2);
+  });
+
+  it('gives each state to the event that led to it, also where an answer comes at once', () => {
+    const child = createMachine({ on: { PING: { actions: sendParent({ type: 'PONG' }) } } });
+    const parent = createMachine({
+      initial: 'idle',
+      invoke: { id: 'child', src: child },
+      states: {
+        idle: { on: { ASK: { target: 'asked', actions: sendTo('child', { type: 'PING' }) } } },
+        asked: { on: { PONG: 'answered' } },
+        answered: {},
+      },
+    });
+    const actor = createActor(parent).start();
+    const { of } = inspected(actor);
+    actor.send({ type: 'ASK' });
+    const told = of('service.state').map((message) => parsed(message, 'state'));
+    expect(told.slice(-2)).toMatchObject([
+      { value: 'asked', event: { type: 'ASK' } },
+      { value: 'answered', event: { type: 'PONG' } },
+    ]);
+  });
+
+  it('ends for the one who looks where it fails, of which XState tells nobody', async () => {
+    const fails = (): never => {
+      throw new Error('boom');
+    };
+    const actor = createActor(createMachine({ id: 'failing', on: { GO: { actions: fails } } }));
+    actor.subscribe({ error: () => {} });
+    actor.start();
+    const { of, send } = inspected(actor);
+    actor.send({ type: 'GO' });
+    await Promise.resolve();
+    expect(parsed(of('service.state').at(-1) as Posted, 'state')).toMatchObject({ status: 'error' });
+    expect(of('service.stop')).toHaveLength(1);
+    expect(send('GO')).not.toBeNull();
+  });
+
+  it('ends where it was stopped, although its snapshot does not say so', () => {
+    const machine = createMachine({
+      entry: spawnChild(fromTransition((count: number) => count, 1) as never, { id: 'count' }),
+      on: { STOP: { actions: stopChild('count') } },
+    });
+    const actor = createActor(machine).start();
+    const { posted, of } = inspected(actor);
+    const count = String(posted.find(({ id }) => id === 'count')?.sessionId);
+    actor.send({ type: 'STOP' });
+    expect(of('service.stop', count)).toHaveLength(1);
+  });
+
+  it('is shown where it is over as soon as it begins', () => {
+    const quick = createMachine({ initial: 'over', states: { over: { type: 'final' } } });
+    const machine = createMachine({ on: { GO: { actions: spawnChild(quick as never, { id: 'quick' }) } } });
+    const actor = createActor(machine).start();
+    const { posted, of } = inspected(actor);
+    actor.send({ type: 'GO' });
+    const session = String(posted.find(({ id }) => id === 'quick')?.sessionId);
+    expect(of('service.stop', session)).toHaveLength(1);
+  });
 
   it('is shown no longer after stop, nor held', () => {
     const actor = createActor(toggle).start();
@@ -168,7 +247,7 @@ describe('an actor of XState 5 over the real @xstate/inspect', () => {
     const { length } = posted;
     expect(posted.at(-1)?.type).toBe('service.stop');
     actor.send({ type: 'flip' });
-    expect(send('flip')).toBe(false);
+    expect(send('flip')).toContain('no actor that is shown');
     expect(posted).toHaveLength(length);
     expect(actor.getSnapshot().value).toBe('on');
   });

@@ -66,6 +66,21 @@ describe('a connection in the inspector', () => {
     expect(states().at(-1)).toBe('open');
   });
 
+  it('is shown once by two who show it in the same place, until both have stopped', () => {
+    const rig = rigged();
+    const posted: Posted[] = [];
+    const inspector = new Inspector((message) => posted.push({ ...message }));
+    const [one, other] = [1, 2].map(() => followConnection(rig.connection, inspector, bridgeSettingsOf({})));
+    rig.transport.latest.open();
+    const root = rig.connection.actor.sessionId;
+    const opened = posted.filter(({ event }) => String(event).includes('transport.opened'));
+    expect(opened).toHaveLength(1);
+    one?.();
+    expect(posted.some(({ type, sessionId }) => type === 'service.stop' && sessionId === root)).toBe(false);
+    other?.();
+    expect(posted.at(-1)?.type).toBe('service.stop');
+  });
+
   it('posts nothing per message (P15)', () => {
     const rig = rigged();
     const { posted } = followed(rig);

@@ -97,7 +97,43 @@ describe('what is fit to be shown (H1, I17)', () => {
   it('sets no prototype by a key of that name', () => {
     const shown = safe(JSON.parse('{"__proto__":{"polluted":true}}')) as Record<string, unknown>;
     expect(Object.getPrototypeOf(shown)).toBe(Object.prototype);
-    expect(Object.keys(shown)).toEqual(['__proto__']);
+    expect(Object.keys(shown)).toEqual(['[__proto__]']);
+  });
+
+  it('is shown as far as it can be read', () => {
+    const revoked = Proxy.revocable({}, {});
+    revoked.revoke();
+    const odd = Object.assign(new Error('x'), { message: 7 });
+    expect(safe({ revoked: revoked.proxy, odd, fine: 1 })).toEqual({
+      revoked: '[unreadable]',
+      odd: '[unreadable]',
+      fine: 1,
+    });
+  });
+
+  it('is no more than can be looked at, however much is shared', () => {
+    let level: object = { end: true };
+    for (let depth = 0; depth < 10; depth += 1) level = { a: level, b: level, c: level, d: level };
+    expect(JSON.stringify(safe(level)).length).toBeLessThan(400_000);
+  });
+
+  it.each([
+    ['token=C4N4RY and more', 'token=… and more'],
+    ['Authorization: Bearer C4N4RYC4N4RY', 'Authorization: Bearer …'],
+    ['/cb#access_token=C4N4RY', '/cb?…'],
+    ['the secret: C4N4RY', 'the secret: …'],
+    ['a bearer of news, #1 of 3, 12:30', 'a bearer of news, #1 of 3, 12:30'],
+  ])('has no secret in a text either: %s', (text, clean) => {
+    expect(safe(text)).toBe(clean);
+  });
+
+  it.each(['jwt', 'pwd', 'pass', 'tokens', 'accesstoken', 'sid', 'sessionId'])('has no %s', (key) => {
+    expect(safe({ [key]: 'C4N4RY' })).toEqual({ [key]: '[hidden]' });
+  });
+
+  it.each(['output', 'lastMessage', 'requestHeaders', 'rawPayload'])('has %s as kind and size', (key) => {
+    expect(safe({ [key]: 'C4N4RY' })).toEqual({ [key]: '[text, 6 characters]' });
+    expect(safe({ errorMessage: 'no way' })).toEqual({ errorMessage: 'no way' });
   });
 
   it('is what the hook says, and hidden where that throws', () => {
