@@ -240,5 +240,26 @@ describe('the page of the viewer', { timeout: 60_000 }, () => {
     );
     await expect.poll(() => frame.locator('.notices p').count()).toBe(1);
     expect(await frame.locator('.now strong').textContent()).toBe('opened');
+
+    await frame.getByRole('button', { name: 'Clear' }).click();
+    await expect.poll(() => frame.locator('.timeline .slot').count()).toBe(0);
+    expect(await frame.locator('.now strong').textContent()).toBe('opened');
+    await expect.poll(() => frame.locator('.node.is-active').count()).toBeGreaterThan(0);
+
+    const buffer = Buffer.from(JSON.stringify(await recordedLife('backoff')));
+    await frame
+      .locator('#recording-file')
+      .setInputFiles({ name: 'recording.json', mimeType: 'application/json', buffer });
+    await expect.poll(() => frame.locator('.hearing').textContent()).toContain('the app is not heard');
+    await page.evaluate(() => Reflect.get(window, 'become')('closed'));
+    expect(await frame.locator('.now strong').textContent()).toBe('backoff');
+    await frame.getByRole('button', { name: 'Connect again' }).click();
+    await expect
+      .poll(async () => {
+        await page.evaluate(() => Reflect.get(window, 'register')());
+        return frame.locator('.now strong').textContent();
+      })
+      .toBe('closed');
+    expect(await frame.locator('.actor').count()).toBe(1);
   });
 });

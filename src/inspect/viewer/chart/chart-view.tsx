@@ -55,19 +55,17 @@ export function ChartView(props: ChartProps): JSX.Element {
 
   const openedNow = opened.value;
   useEffect(() => {
-    let isStale = false;
+    const leaving = new AbortController();
     failure.value = null;
-    layout.place(chart, openedNow).then(
+    layout.place(chart, openedNow, leaving.signal).then(
       (result) => {
-        if (!isStale) placed.value = result;
+        if (!leaving.signal.aborted) placed.value = result;
       },
       (error: unknown) => {
-        if (!isStale) failure.value = error instanceof Error ? error.message : String(error);
+        if (!leaving.signal.aborted) failure.value = error instanceof Error ? error.message : String(error);
       },
     );
-    return () => {
-      isStale = true;
-    };
+    return () => leaving.abort();
   }, [chart, layout, openedNow]);
 
   const move = (next: View, glide = false): void => {
@@ -187,12 +185,15 @@ export function ChartView(props: ChartProps): JSX.Element {
         </svg>
       )}
       {placed.value === null && failure.value === null && <p class="placeholder">Laying the chart out…</p>}
-      {failure.value !== null && (
-        <p class="placeholder" role="alert">
-          This chart cannot be laid out: {failure.value}
-        </p>
-      )}
+      {failure.value !== null && <Failure reason={failure.value} />}
       <ZoomBar zoom={zoom} fit={fitAll} read={read} />
     </div>
   );
 }
+
+const Failure = ({ reason }: { readonly reason: string }): JSX.Element => (
+  <p class="placeholder" role="alert">
+    This chart cannot be laid out: {reason}. All else works without it: the timeline, the context, the sequence, and
+    sending events. A transition that many states share can stand at a parent state instead: one arrow in place of many.
+  </p>
+);

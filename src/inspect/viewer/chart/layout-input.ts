@@ -13,36 +13,6 @@ const historySize = 26;
 
 export const sizes: { readonly padding: number; readonly titleHeight: number } = { padding, titleHeight };
 
-const plainOptions: LayoutOptions = {
-  'elk.algorithm': 'layered',
-  'elk.direction': 'DOWN',
-  'elk.hierarchyHandling': 'INCLUDE_CHILDREN',
-  'elk.edgeRouting': 'ORTHOGONAL',
-  'elk.json.shapeCoords': 'ROOT',
-  'elk.json.edgeCoords': 'ROOT',
-  'elk.edgeLabels.inline': 'true',
-  'elk.padding': '[top=24,left=24,bottom=24,right=24]',
-  'elk.spacing.nodeNode': '28',
-  'elk.spacing.edgeNode': '14',
-  'elk.spacing.edgeEdge': '10',
-  'elk.spacing.edgeLabel': '4',
-  'elk.layered.spacing.nodeNodeBetweenLayers': '26',
-  'elk.layered.spacing.edgeNodeBetweenLayers': '12',
-  'elk.layered.spacing.edgeEdgeBetweenLayers': '10',
-};
-
-/** For every level of a chart, best first: there are charts on which ELK fails with the one and not with the other. */
-export const layoutOptions: readonly LayoutOptions[] = [
-  {
-    ...plainOptions,
-    // From the initial state onwards, and without bends where that can be had.
-    'elk.layered.cycleBreaking.strategy': 'DEPTH_FIRST',
-    'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
-    'elk.layered.nodePlacement.favorStraightEdges': 'true',
-  },
-  plainOptions,
-];
-
 /** For what the reading begins with. */
 const first: LayoutOptions = { 'elk.layered.layering.layerConstraint': 'FIRST' };
 

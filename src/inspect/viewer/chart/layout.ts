@@ -1,47 +1,68 @@
-import type { ELK } from 'elkjs/lib/elk-api.js';
+import type { ElkNode } from 'elkjs/lib/elk-api.js';
 import type { ChartNode } from '../recording/types.js';
-import { layoutInput, layoutOptions } from './layout-input.js';
+import type { LayoutEngine } from './engine.js';
+import { EngineRunner, TooSlow } from './engine-runner.js';
+import { layoutInput } from './layout-input.js';
 import { type PlacedChart, placed } from './placed.js';
+import { hurried, type Strategy, strategiesFor } from './strategies.js';
 import type { Measure } from './text.js';
+import { type Work, WorkQueue } from './work-queue.js';
 
 /** Lays charts out, each of them once for each set of what is unfolded. */
 export class ChartLayout {
-  readonly #engine: () => Promise<ELK>;
+  readonly #runner: EngineRunner;
   readonly #measure: Measure;
-  #running: Promise<ELK> | undefined;
-  readonly #known = new WeakMap<ChartNode, Map<string, Promise<PlacedChart>>>();
+  readonly #queue = new WorkQueue<PlacedChart>();
+  readonly #known = new WeakMap<ChartNode, Map<string, Work<PlacedChart>>>();
+  /** What was too slow once is not tried with the same chart again. */
+  readonly #slow = new WeakSet<ChartNode>();
 
-  /** @param engine is called when the first chart is to be laid out, and again if it failed */
-  constructor(engine: () => Promise<ELK>, measure: Measure) {
-    this.#engine = engine;
+  /** @param engine is called when the first chart is to be laid out, and again after each failure */
+  constructor(engine: () => Promise<LayoutEngine>, measure: Measure) {
+    this.#runner = new EngineRunner(engine);
     this.#measure = measure;
   }
 
-  /** Rejects with what ELK says of a chart that it cannot lay out. */
-  place(chart: ChartNode, opened: ReadonlySet<string> = new Set()): Promise<PlacedChart> {
-    const variants = this.#known.get(chart) ?? new Map<string, Promise<PlacedChart>>();
+  /**
+   * The chart that was asked for last goes first. One that nobody waits for any more gives way to it.
+   * Rejects with what the engine says of a chart that it cannot lay out, or with `TooSlow`.
+   *
+   * @param signal ends the waiting; without one, it is waited for to the end
+   */
+  place(chart: ChartNode, opened: ReadonlySet<string> = new Set(), signal?: AbortSignal): Promise<PlacedChart> {
+    const variants = this.#known.get(chart) ?? new Map<string, Work<PlacedChart>>();
     this.#known.set(chart, variants);
     const key = JSON.stringify([...opened].sort());
     const known = variants.get(key);
-    if (known) return known;
-    const placing = this.#place(chart, opened);
-    variants.set(key, placing);
-    placing.catch(() => variants.delete(key));
-    return placing;
+    if (known && !known.isDropped) {
+      known.join(signal);
+      return known.result;
+    }
+    const work = this.#queue.add((dropped) => this.#place(chart, opened, dropped), signal);
+    variants.set(key, work);
+    work.result.catch(() => {
+      if (variants.get(key) === work) variants.delete(key);
+    });
+    return work.result;
   }
 
-  async #place(chart: ChartNode, opened: ReadonlySet<string>): Promise<PlacedChart> {
-    this.#running ??= this.#engine();
-    const engine = await this.#running.catch((error: unknown) => {
-      this.#running = undefined;
-      throw error;
-    });
+  async #place(chart: ChartNode, opened: ReadonlySet<string>, dropped: AbortSignal): Promise<PlacedChart> {
     const input = layoutInput(chart, opened, this.#measure);
+    const strategies = this.#slow.has(chart) ? [hurried] : strategiesFor(chart);
     return placed(
       chart,
       opened,
-      await firstSuccess(layoutOptions, (each) => engine.layout(input, { layoutOptions: each })),
+      await firstSuccess(strategies, (strategy) => this.#attempt(chart, input, strategy, dropped)),
     );
+  }
+
+  async #attempt(chart: ChartNode, input: ElkNode, strategy: Strategy, dropped: AbortSignal): Promise<ElkNode> {
+    try {
+      return await this.#runner.run(input, strategy, dropped);
+    } catch (error) {
+      if (error instanceof TooSlow) this.#slow.add(chart);
+      throw error;
+    }
   }
 }
 

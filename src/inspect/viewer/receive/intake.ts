@@ -17,7 +17,7 @@ const gone: ReadonlySet<unknown> = new Set(['xstate.disconnect', '@statelyai.dis
 export class Intake {
   readonly #callbacks: ReceiverCallbacks;
   readonly #now: () => number;
-  readonly #reader = new XState4Reader();
+  #reader = new XState4Reader();
   readonly #connected = new Set<Protocol>();
 
   constructor(callbacks: ReceiverCallbacks, now: () => number) {
@@ -43,6 +43,8 @@ export class Intake {
 
   #lose(reason: string): void {
     this.#connected.clear();
+    // Sessions of another app, or of the same one after a reload, may bear the same names.
+    this.#reader = new XState4Reader();
     this.#callbacks.disconnected(reason);
   }
 
@@ -61,7 +63,7 @@ export class Intake {
   }
 
   #accept(protocol: Protocol, entries: readonly Entry[]): void {
-    if (protocol === '@xstate/inspect') this.#reader.remember(entries);
+    if (protocol === '@xstate/inspect') this.#reader.remember(entries, this.#now());
     if (!this.#connected.has(protocol)) {
       this.#connected.add(protocol);
       this.#callbacks.connected(protocol);

@@ -56,6 +56,7 @@ function entry(datum: Datum): Entry {
 
 function stateView(datum: Datum): StateView {
   const taken = datum.get('taken').optional(toldFrom);
+  const by = datum.get('by').optional((type) => type.string());
   return {
     value: datum.get('value').optional((value) => value.stateValue()),
     status: datum.get('status').oneOf('active', 'done', 'error', 'stopped'),
@@ -63,5 +64,6 @@ function stateView(datum: Datum): StateView {
     tags: datum.get('tags').strings(),
     next: datum.get('next').optional((next) => next.strings()),
     ...(taken && { taken }),
+    ...(by !== null && { by }),
   };
 }

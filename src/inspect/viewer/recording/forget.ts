@@ -4,7 +4,7 @@ type ActorEntry = Entry & { readonly kind: 'actor' };
 
 /**
  * The entries without the oldest `count`, or as many of them as can go. An actor that goes on stays, in the state that
- * the forgotten entries had led it to; one whose end is forgotten is forgotten as well.
+ * the forgotten entries had led it to, in the order in which they came; one whose end is forgotten is forgotten as well.
  */
 export function forgetOldest(entries: readonly Entry[], count: number): Entry[] {
   const actors = new Map<string, ActorEntry>();
@@ -14,8 +14,7 @@ export function forgetOldest(entries: readonly Entry[], count: number): Entry[] 
     take(actors, entry);
     seen += 1;
   }
-  const kept = [...actors.values()].sort((one, other) => one.at - other.at);
-  return [...kept, ...entries.slice(seen)];
+  return [...actors.values(), ...entries.slice(seen)];
 }
 
 function take(actors: Map<string, ActorEntry>, entry: Entry): void {

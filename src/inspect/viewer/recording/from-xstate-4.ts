@@ -9,10 +9,14 @@ import type { ChartNode, Entry, StateView, ToldTransition } from './types.js';
 
 type ActorEntry = Entry & { readonly kind: 'actor' };
 
+/** Messages that arrive within so many ms of each other were told in one go. */
+const oneGo = 1_000;
+
 /** Reads what an app says by the protocol of `@xstate/inspect`, in which actors have the form of XState 4. */
 export class XState4Reader {
   /** A repeated registration comes without a name and a parent, and states come without a chart. */
   readonly #actors = new Map<string, ActorEntry>();
+  #last: { readonly at: number; readonly arrived: number } | null = null;
 
   /** Whether the actor was registered by this protocol, and has not stopped. */
   knows(actor: string): boolean {
@@ -29,24 +33,43 @@ export class XState4Reader {
     const datum = new Datum(message);
     switch (datum.get('type').value) {
       case 'service.register':
-        return [this.#registered(datum, now)];
+        return this.#news(this.#registered(datum, now));
       case 'service.event':
         return [eventFrom(datum, now)];
       case 'service.state':
         return [this.#stated(datum, now)];
       case 'service.stop':
-        return [{ at: now, actor: sessionOf(datum), kind: 'stop' }];
+        return [{ at: this.#stopTime(now), actor: sessionOf(datum), kind: 'stop' }];
       default:
         return [];
     }
   }
 
-  /** Takes note of entries that were read and accepted. */
-  remember(entries: readonly Entry[]): void {
+  /**
+   * Takes note of entries that were read and accepted.
+   * @param now when they arrived
+   */
+  remember(entries: readonly Entry[], now: number): void {
     for (const entry of entries) {
+      const known = this.#actors.get(entry.actor);
       if (entry.kind === 'actor') this.#actors.set(entry.actor, entry);
+      if (entry.kind === 'state' && known) this.#actors.set(entry.actor, { ...known, state: entry.state });
       if (entry.kind === 'stop') this.#actors.delete(entry.actor);
+      this.#last = { at: entry.at, arrived: now };
     }
+  }
+
+  /** Each handshake of a viewer has all actors registered again: mostly that tells nothing new. */
+  #news(entry: ActorEntry): Entry[] {
+    const known = this.#actors.get(entry.actor);
+    return known !== undefined && gist(known) === gist(entry) ? [] : [entry];
+  }
+
+  /** A stop does not tell its time: in a history that is told again it is as old as what was told just before. */
+  #stopTime(now: number): number {
+    if (this.#last === null) return now;
+    const { at, arrived } = this.#last;
+    return now - arrived <= oneGo ? at : Math.max(at, now);
   }
 
   #registered(datum: Datum, now: number): ActorEntry {
@@ -73,6 +96,12 @@ export class XState4Reader {
   }
 }
 
+/** What is told of an actor, whenever it is told and whatever led there. */
+function gist({ name, parent, chart, state }: ActorEntry): string {
+  const { value, status, context, tags, next } = state ?? {};
+  return JSON.stringify([name, parent, chart, value, status, context, tags, next]);
+}
+
 const sessionOf = (datum: Datum): string => datum.get('sessionId').string();
 const timeOf = (datum: Datum, now: number): number => datum.get('at').optional((at) => at.number()) ?? now;
 
@@ -95,6 +124,7 @@ function stateFrom(state: Datum, chart: ChartNode | null): StateView {
   const isDone = state.get('done').value === true;
   const tags = state.get('tags');
   const taken = state.get('taken').optional(toldTransitions);
+  const by = state.get('event').optional((event) => event.get('type').optional((type) => type.string()));
   return {
     value,
     status:
@@ -105,6 +135,7 @@ function stateFrom(state: Datum, chart: ChartNode | null): StateView {
     tags: Array.isArray(tags.value) ? tags.strings() : chart === null ? [] : tagsOf(chart, activeIds(chart, value)),
     next: state.get('next').optional((next) => next.strings().map(inWordsOf5)),
     ...(taken && { taken }),
+    ...(by !== null && { by: inWordsOf5(by) }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { chartFrom5 } from './chart-from-5.js';
+import { chartFrom5, isCut } from './chart-from-5.js';
 import { Datum } from './datum.js';
 import { messageLimits } from './message.js';
 import { checkPlain } from './plain.js';
@@ -19,9 +19,17 @@ export function entriesFrom5(message: unknown, now: number): Entry[] {
   if (type === '@xstate.event') return [{ ...about, ...eventFrom(datum) }];
   const state = stateFrom(datum.get('snapshot'));
   const told: Entry =
-    type === '@xstate.actor' ? { ...about, ...actorFrom(datum, state) } : { ...about, kind: 'state', state };
+    type === '@xstate.actor'
+      ? { ...about, ...actorFrom(datum, state) }
+      : { ...about, kind: 'state', state: { ...state, ...causeOf(datum) } };
   // There is no message for the end of an actor.
   return state.status === 'active' ? [told] : [told, { ...about, kind: 'stop' }];
+}
+
+function causeOf(datum: Datum): Pick<StateView, 'by'> {
+  const event = datum.get('event');
+  const by = event.isMissing || isCut(event) ? null : event.get('type').optional((type) => type.string());
+  return by === null ? {} : { by };
 }
 
 /** Sent as a text. */

@@ -1,5 +1,11 @@
 import { HeartlineError } from '../../../errors.js';
 
+const longest = 100;
+
+/** Without its middle where it would fill a whole page: where it begins and where it ends say the most. */
+const shortened = (path: string): string =>
+  path.length <= longest ? path : `${path.slice(0, longest / 2)}…${path.slice(-longest / 2)}`;
+
 /** Data from outside that is not what it should be. */
 export class MalformedError extends HeartlineError {
   override readonly name = 'MalformedError';
@@ -7,7 +13,7 @@ export class MalformedError extends HeartlineError {
   readonly path: string;
 
   constructor(path: string, problem: string) {
-    super(path === '' ? problem : `${path}: ${problem}`);
+    super(path === '' ? problem : `${shortened(path)}: ${problem}`);
     this.path = path;
   }
 }

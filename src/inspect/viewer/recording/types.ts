@@ -48,6 +48,8 @@ export interface StateView {
   readonly next: readonly string[] | null;
   /** What led here, in order; left out where the app did not say. */
   readonly taken?: readonly ToldTransition[];
+  /** The type of the event that led here; left out where the app did not say. */
+  readonly by?: string;
 }
 
 /** One fact about one actor, `at` milliseconds since the epoch. */

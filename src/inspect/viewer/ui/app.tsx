@@ -7,6 +7,7 @@ import { Context } from './context.js';
 import { Details } from './details.js';
 import { Header } from './header.js';
 import { Help } from './help.js';
+import { noChartText } from './no-chart.js';
 import { Now } from './now.js';
 import type { PageProps, Tab } from './page.js';
 import { Ribbon } from './ribbon.js';
@@ -96,7 +97,7 @@ function Stage({ page }: PageProps): JSX.Element {
       ) : actor === null ? (
         <Welcome page={page} />
       ) : actor.chart === null ? (
-        <p class="placeholder">{actor.name} is no state machine: it has no chart.</p>
+        <p class="placeholder">{noChartText(actor)}</p>
       ) : (
         <>
           <ChartView

@@ -8,6 +8,8 @@ export type Hearing =
   | { readonly state: 'waiting' }
   | { readonly state: 'connected'; readonly protocol: string }
   | { readonly state: 'gone'; readonly reason: string }
+  /** A recording was opened instead. */
+  | { readonly state: 'left' }
   | { readonly state: 'none' };
 
 /** Something that the user should read. */
@@ -26,6 +28,8 @@ export class AppConnection {
   readonly notices: Signal<readonly Notice[]> = signal<readonly Notice[]>([]);
   readonly #model: Model;
   #receiver: Receiver | null = null;
+  /** Another one after each end of hearing: one that comes too late knows by it. */
+  #turn = 0;
   #lastNotice = 0;
 
   constructor(model: Model) {
@@ -34,12 +38,14 @@ export class AppConnection {
 
   /** Hears the server that the address names, or else the page that opened or embeds the viewer. Again: from the start. */
   async open(): Promise<void> {
-    this.#receiver?.close();
-    this.#receiver = null;
+    this.#stopHearing();
+    const turn = this.#turn;
     const callbacks: ReceiverCallbacks = {
       entries: (entries) => this.#model.receive(entries),
       refused: (reason) => this.notify(reason),
       connected: (protocol) => {
+        // A new connection tells all from the start, so nothing of before may stay.
+        if (this.hearing.peek().state !== 'connected') this.#model.clear();
         this.hearing.value = { state: 'connected', protocol };
       },
       disconnected: (reason) => {
@@ -52,12 +58,21 @@ export class AppConnection {
     this.hearing.value = { state: 'waiting' };
     if (server !== null) {
       const { openWebSocketReceiver } = await import('../receive/web-socket.js');
+      if (turn !== this.#turn) return;
       this.#receiver = openWebSocketReceiver({ url: server.url, callbacks });
       return;
     }
     const { openWindowReceiver } = await import('../receive/window.js');
+    if (turn !== this.#turn) return;
     this.#receiver = openWindowReceiver({ window, callbacks });
     if (this.#receiver === null) this.hearing.value = { state: 'none' };
+  }
+
+  /** Hears the app no longer, so that nothing is added to a recording that was opened. */
+  leave(): void {
+    if (this.hearing.peek().state === 'none') return;
+    this.#stopHearing();
+    this.hearing.value = { state: 'left' };
   }
 
   canSend(actor: string): boolean {
@@ -80,5 +95,11 @@ export class AppConnection {
 
   dismiss(id: number): void {
     this.notices.value = this.notices.peek().filter((notice) => notice.id !== id);
+  }
+
+  #stopHearing(): void {
+    this.#receiver?.close();
+    this.#receiver = null;
+    this.#turn += 1;
   }
 }

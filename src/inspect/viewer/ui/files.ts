@@ -20,6 +20,8 @@ export async function openFile(page: Page, file: File | null | undefined): Promi
   if (!file) return;
   try {
     page.model.import(await file.text());
+    // What an app tells does not belong to the recording.
+    page.app.leave();
   } catch (error) {
     if (!(error instanceof MalformedError) && !(error instanceof DOMException)) throw error;
     page.app.notify(`${file.name} was not opened: ${error.message}`);

@@ -56,7 +56,7 @@ export function Header({ page }: PageProps): JSX.Element {
         >
           Save
         </button>
-        <button type="button" disabled={isEmpty} onClick={() => model.clear()} title="Forget what was recorded">
+        <button type="button" disabled={isEmpty} onClick={() => page.clear()} title="Forget what was recorded">
           Clear
         </button>
         <button
@@ -92,12 +92,14 @@ function Connection({ page: { app, model } }: PageProps): JSX.Element {
         ? (['waiting', 'waiting for an app'] as const)
         : hearing.state === 'gone'
           ? (['problem', hearing.reason] as const)
-          : (['neutral', isRecording ? 'a recording' : 'no app'] as const);
+          : hearing.state === 'left'
+            ? (['neutral', 'a recording: the app is not heard'] as const)
+            : (['neutral', isRecording ? 'a recording' : 'no app'] as const);
   return (
     <div class={`hearing tone-${tone}`} role="status">
       <span class="lamp" aria-hidden="true" />
       <span title={text}>{text}</span>
-      {hearing.state === 'gone' && (
+      {(hearing.state === 'gone' || hearing.state === 'left') && (
         <button type="button" onClick={() => void app.open()}>
           Connect again
         </button>

@@ -67,7 +67,7 @@ export class Model {
   readonly actor: ReadonlySignal<ActorMoment | null> = computed(() => this.#actorNow());
   readonly step: ReadonlySignal<Step> = computed(() => {
     const actor = this.actor.value;
-    return actor === null ? nothing : stepAt(this.entries.value, this.position.value, actor);
+    return actor === null ? nothing : stepAt(this.rows.value.index.rowsOf(actor.id), this.position.value, actor);
   });
 
   /** @param nextFrame puts what arrives together; by default per animation frame */
@@ -104,6 +104,15 @@ export class Model {
   clear(): void {
     this.#startAnew();
     this.#store.clear();
+    this.#show();
+  }
+
+  /** Forgets what is over; actors that go on stay, and so does the one that was chosen. */
+  clearPast(): void {
+    const chosen = this.chosen.peek();
+    this.#startAnew();
+    this.chosen.value = chosen;
+    this.#store.clearPast();
     this.#show();
   }
 

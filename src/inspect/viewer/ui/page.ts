@@ -26,6 +26,12 @@ export class Page {
     this.layout = layout;
   }
 
+  /** Forgets what was recorded, but not the living actors of an app that is heard: it tells of them only once. */
+  clear(): void {
+    if (this.app.hearing.peek().state === 'connected') this.model.clearPast();
+    else this.model.clear();
+  }
+
   toggleOpened(id: string): void {
     const opened = new Set(this.opened.peek());
     if (!opened.delete(id)) opened.add(id);

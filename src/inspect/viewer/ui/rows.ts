@@ -10,6 +10,8 @@ export interface Row {
   end: number;
   /** The state that followed. */
   result: StateView | null;
+  /** The state before that one. */
+  before: StateView | null;
   /** Whether that is another state than before, by its value. */
   isChange: boolean;
   /** How long after the row before, in ms. */
@@ -24,11 +26,15 @@ export interface Turn {
 }
 
 interface Track {
-  /** The event whose state is still to come. */
-  open: Row | null;
-  value: string | null;
+  /** The events whose states are still to come. */
+  open: Row[];
+  state: StateView | null;
+  readonly rows: Row[];
   readonly turns: Turn[];
 }
+
+/** An app that tells events without states must not make each search for one longer. */
+const mostOpen = 1_000;
 
 /** The rows of a list of entries that grows at its end. */
 export class Rows {
@@ -53,17 +59,25 @@ export class Rows {
     return this.#tracks.get(actor)?.turns ?? [];
   }
 
+  /** The rows of one actor, in order. */
+  rowsOf(actor: string): readonly Row[] {
+    return this.#tracks.get(actor)?.rows ?? [];
+  }
+
   /** The last row that begins at this entry or before it; -1 if there is none. */
   at(index: number): number {
     return lastUpTo(this.list.length, (row) => (this.list[row]?.start ?? 0) <= index);
   }
 
   #take(entry: Entry, index: number): void {
-    const track = this.#tracks.get(entry.actor) ?? { open: null, value: null, turns: [] };
+    const track = this.#tracks.get(entry.actor) ?? { open: [], state: null, rows: [], turns: [] };
     this.#tracks.set(entry.actor, track);
-    if (entry.kind === 'state' && track.open !== null) return this.#close(track, track.open, entry.state, index);
+    const cause = entry.kind === 'state' ? causeOf(entry.state, track) : undefined;
+    if (cause !== undefined && entry.kind === 'state') return this.#close(track, cause, entry.state, index);
     const row = this.#add(entry, index);
-    track.open = entry.kind === 'event' ? row : null;
+    track.rows.push(row);
+    if (entry.kind === 'event') track.open = [...track.open.slice(1 - mostOpen), row];
+    if (entry.kind === 'stop') track.open = [];
     if (entry.kind === 'stop') this.#turn(track, track.turns.at(-1)?.state ?? null, true);
     const state = entry.kind === 'state' || entry.kind === 'actor' ? entry.state : null;
     if (state !== null) this.#show(track, row, state);
@@ -71,28 +85,34 @@ export class Rows {
 
   #add(entry: Entry, start: number): Row {
     const gap = Math.max(0, entry.at - (this.list.at(-1)?.entry.at ?? entry.at));
-    const row: Row = { entry, start, end: start, result: null, isChange: false, gap };
+    const row: Row = { entry, start, end: start, result: null, before: null, isChange: false, gap };
     this.list.push(row);
     return row;
   }
 
   #close(track: Track, row: Row, state: StateView, index: number): void {
     row.end = index;
-    track.open = null;
+    // Those before it have led to no state: they were never the actor's to deal with.
+    track.open = track.open.slice(track.open.indexOf(row) + 1);
     this.#show(track, row, state);
   }
 
   #show(track: Track, row: Row, state: StateView): void {
-    const value = valueText(state.value);
     row.result = state;
-    row.isChange = (track.value ?? '') !== value;
+    row.before = track.state;
+    row.isChange = valueText(track.state?.value ?? null) !== valueText(state.value);
     if (row.isChange || track.turns.length === 0 || state.status !== 'active') this.#turn(track, state, false);
-    track.value = value;
+    track.state = state;
   }
 
   #turn(track: Track, state: StateView | null, isStopped: boolean): void {
     track.turns.push({ row: this.list.length - 1, state, isStopped });
   }
+}
+
+/** An actor deals with its events in order: the oldest that fits has led to the state. */
+function causeOf({ by }: StateView, { open }: Track): Row | undefined {
+  return by === undefined ? open[0] : open.find(({ entry }) => entry.kind === 'event' && entry.type === by);
 }
 
 /** The last index of an ascending list for which it holds; -1 if there is none. */

@@ -3,6 +3,7 @@ import type { ActorMoment } from '../recording/moment.js';
 import { toldTransition } from '../recording/told.js';
 import { type TakenTransition, takenTransition } from '../recording/transition.js';
 import type { Entry, StateView } from '../recording/types.js';
+import { lastUpTo, type Row } from './rows.js';
 
 /** The last thing that happened to an actor. */
 export interface Step {
@@ -14,40 +15,46 @@ export interface Step {
   readonly changes: readonly Change[];
 }
 
-/** No step is longer than this, so that a moment costs little however many actors talk. */
+/** How many events without a state are looked through for the last one with one. */
 const furthest = 5_000;
 
-const stateIn = (entry: Entry | undefined): StateView | null =>
-  entry?.kind === 'state' || entry?.kind === 'actor' ? entry.state : null;
-
-/** What led to the state that an actor is in at the entry `index`. */
-export function stepAt(entries: readonly Entry[], index: number, actor: ActorMoment): Step {
-  let after: StateView | null = null;
-  let before: StateView | null = null;
-  let event: Step['event'] = null;
-  for (let at = index; at >= 0 && at > index - furthest && before === null; at -= 1) {
-    const entry = entries[at];
-    if (entry?.actor !== actor.id) continue;
-    if (entry.kind === 'event') event ??= entry;
-    const state = stateIn(entry);
-    if (state !== null && after === null && event === null) after = state;
-    else if (state !== null) before = state;
+/** What led to the state that an actor is in at the entry `index`, from the rows of that actor. */
+export function stepAt(rows: readonly Row[], index: number, actor: ActorMoment): Step {
+  const newest = lastUpTo(rows.length, (at) => (rows[at]?.start ?? 0) <= index);
+  let waiting: Row | null = null;
+  for (let at = newest; at >= 0 && at > newest - furthest; at -= 1) {
+    const row = rows[at];
+    if (row === undefined) break;
+    if (row.result !== null && row.end <= index) return lastStep(row, row.result, waiting, actor);
+    if (row.entry.kind === 'event') waiting ??= row;
   }
+  return { before: null, after: null, event: null, taken: null, changes: [] };
+}
+
+/** An event that came while another was dealt with does not hide what that led to. */
+function lastStep(row: Row, after: StateView, waiting: Row | null, actor: ActorMoment): Step {
+  if (waiting !== null && waiting.start > row.end) {
+    return { before: after, after, event: eventOf(waiting), taken: null, changes: [] };
+  }
+  const { before } = row;
+  const event = before === null ? null : eventOf(row);
   return {
     before,
-    after: after ?? before,
-    event: before === null ? null : event,
+    after,
+    event,
     taken: takenBy(actor, before, event, after),
-    changes: before !== null && after !== null ? changes(before.context, after.context) : [],
+    changes: before === null ? [] : changes(before.context, after.context),
   };
 }
+
+const eventOf = ({ entry }: Row): Step['event'] => (entry.kind === 'event' ? entry : null);
 
 function takenBy(
   { chart }: ActorMoment,
   before: StateView | null,
   event: Step['event'],
-  after: StateView | null,
+  after: StateView,
 ): TakenTransition | null {
-  if (chart === null || before === null || event === null || after === null) return null;
+  if (chart === null || before === null || event === null) return null;
   return toldTransition(chart, after) ?? takenTransition(chart, before.value, event.type, after.value);
 }

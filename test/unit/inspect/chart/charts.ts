@@ -62,3 +62,13 @@ export const charts: Readonly<Record<'parallel' | 'history' | 'nested' | 'heartl
   nested: chartOfMachine(nested),
   heartline: chartOfMachine(connectionMachine),
 };
+
+/** As many states in a ring as asked for, each linked with the one before, the one after and the first. */
+export function ringOf(count: number): ChartNode {
+  const name = (place: number): string => `s${(place + count) % count}`;
+  const states = Array.from({ length: count }, (_, place) => [
+    name(place),
+    { on: { NEXT: name(place + 1), PREV: name(place - 1), RESET: name(0) } },
+  ]);
+  return chartOfMachine(createMachine({ id: 'ring', initial: 's0', states: Object.fromEntries(states) }));
+}

@@ -30,11 +30,27 @@ describe('the receiver of a window', () => {
     viewer.hear({ type: '@xstate.event', event: { type: 'GO' }, sessionId: 'x:1', _version: '0.7.2' }, app);
     expect(heard.all.map(({ actor, kind, at }) => [actor, kind, at])).toEqual([
       ['s', 'actor', 1],
-      ['s', 'stop', 7],
+      ['s', 'stop', 1],
       ['x:1', 'actor', 1],
       ['x:1', 'event', 7],
     ]);
     expect([heard.connections, heard.refusals]).toEqual([['@xstate/inspect', '@statelyai/inspect'], []]);
+  });
+
+  it('hears no second time of an actor that is registered again', () => {
+    const { app, viewer, heard } = setUp();
+    viewer.hear(register('s'), app);
+    viewer.hear(register('s'), app);
+    expect(heard.all).toHaveLength(1);
+  });
+
+  it('takes actors of the same name for others after the app has gone', () => {
+    const { app, viewer, heard, receiver } = setUp();
+    viewer.hear(register('s'), app);
+    viewer.hear({ type: 'xstate.disconnect' }, app);
+    expect(receiver?.isTwoWay('s')).toBe(false);
+    viewer.hear(register('s'), app);
+    expect(heard.all).toHaveLength(2);
   });
 
   it('sends an event to the app, and only to its origin', () => {

@@ -37,13 +37,17 @@ const { value: aStateValue } = fc.letrec<{ value: StateValue }>((tie) => ({
     ),
   ),
 }));
-const aState: fc.Arbitrary<StateView> = fc.record({
-  value: optional(aStateValue),
-  status: fc.constantFrom('active', 'done', 'error', 'stopped'),
-  context: plain,
-  tags: words,
-  next: optional(words),
-});
+const aState: fc.Arbitrary<StateView> = fc.record(
+  {
+    value: optional(aStateValue),
+    status: fc.constantFrom('active', 'done', 'error', 'stopped'),
+    context: plain,
+    tags: words,
+    next: optional(words),
+    by: word,
+  },
+  { requiredKeys: ['value', 'status', 'context', 'tags', 'next'] },
+);
 
 /** A tree of nodes, numbered; each may have a transition to any other. */
 const aChart: fc.Arbitrary<ChartNode> = fc
@@ -156,6 +160,7 @@ describe('a recording as a file', () => {
     [['entries', 2, 'state', 'status'], 'asleep', 'entries[2].state.status', /'active'/],
     [['entries', 2, 'state', 'tags'], 'tag', 'entries[2].state.tags', /an array/],
     [['entries', 2, 'state', 'next'], [1], 'entries[2].state.next[0]', /a string/],
+    [['entries', 2, 'state', 'by'], 1, 'entries[2].state.by', /a string/],
     [['entries', 2, 'state'], null, 'entries[2].state', /an object/],
     [['entries', 0, 'name'], null, 'entries[0].name', /a string/],
     [['entries', 0, 'chart', 'type'], 'odd', 'entries[0].chart.type', /'atomic'/],

@@ -43,7 +43,7 @@ function messagesOf5(logic: AnyActorLogic, events: readonly string[]): object[] 
 function read4(messages: readonly unknown[], reader = new XState4Reader()): Entry[] {
   return messages.flatMap((message) => {
     const entries = reader.read(message, now);
-    reader.remember(entries);
+    reader.remember(entries, now);
     return entries;
   });
 }
@@ -132,7 +132,7 @@ describe('the messages of @xstate/inspect', () => {
       from: 'p',
     });
     expect(entered).toEqual({ at: 5, actor: 's', kind: 'state', state: view });
-    expect(stopped).toEqual({ at: now, actor: 's', kind: 'stop' });
+    expect(stopped).toEqual({ at: 5, actor: 's', kind: 'stop' });
   });
 
   it('leave it open, where the app does not', () => {
@@ -151,10 +151,44 @@ describe('the messages of @xstate/inspect', () => {
     const reader = new XState4Reader();
     read4([{ ...register, id: 'name', parent: 'p' }], reader);
     expect(reader.knows('s')).toBe(true);
-    expect(read4([register], reader)[0]).toMatchObject({ name: 'name', parent: 'p' });
+    expect(read4([register], reader)).toEqual([]);
+    const moved = { ...register, state: text({ value: 'a', context: { n: 2 } }) };
+    expect(read4([moved], reader)).toMatchObject([{ name: 'name', parent: 'p', state: { context: { n: 2 } } }]);
     read4([{ type: 'service.stop', sessionId: 's' }], reader);
     expect(reader.knows('s')).toBe(false);
     expect(read4([register], reader)[0]).toMatchObject({ name: 'm', parent: null });
+  });
+
+  it('tell nothing new by a registration in a state that was told already', () => {
+    const later = text({ value: 'a', context: { n: 3 }, at: 9 });
+    const reader = new XState4Reader();
+    read4([register, { type: 'service.state', state: later, sessionId: 's' }], reader);
+    expect(read4([{ ...register, state: later }], reader)).toEqual([]);
+  });
+
+  it('of a stop bear the time of what was told in one go with it, and otherwise that of their arrival', () => {
+    const stop = { type: 'service.stop', sessionId: 's' };
+    const timed = { ...register, state: text({ value: 'a', at: 5 }) };
+    const reader = new XState4Reader();
+    reader.remember(reader.read(timed, now), now);
+    expect(reader.read(stop, now + 1)).toMatchObject([{ kind: 'stop', at: 5 }]);
+    expect(reader.read(stop, now + 60_000)).toMatchObject([{ kind: 'stop', at: now + 60_000 }]);
+  });
+
+  it('tell which event led to a state, where the app says so', () => {
+    const state = text({ value: 'a', event: { type: 'done.invoke.kid' } });
+    const told = read4([register, { type: 'service.state', state, sessionId: 's' }]);
+    expect(statesIn(told)).toMatchObject([{ by: 'xstate.done.actor.kid' }]);
+  });
+
+  it('are refused by a short message, however deep the fault is', () => {
+    const states = Array.from({ length: 120 }).reduce<object>(
+      (inner) => ({ states: { aLongNameOfAState: inner } }),
+      {},
+    );
+    const read = (): unknown => new XState4Reader().read({ ...register, machine: text(states) }, now);
+    expect(read).toThrow(/^machine\.states\..{1,120}: nested more than 100 deep$/);
+    expect(read).toThrow(/…/);
   });
 
   it('change nothing by being read alone', () => {

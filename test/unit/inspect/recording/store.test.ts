@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { exportRecording, fileLimits } from '../../../../src/inspect/viewer/recording/file.js';
 import { momentAt } from '../../../../src/inspect/viewer/recording/moment.js';
 import { RecordingStore } from '../../../../src/inspect/viewer/recording/store.js';
 import type { Entry } from '../../../../src/inspect/viewer/recording/types.js';
@@ -93,6 +94,40 @@ describe('the store of a recording', () => {
     const entries = [registered('a'), ...many(300, 1)];
     store.load({ format: 'heartline-recording', version: 1, entries });
     expect([store.entries.length, store.dropped, entries.length]).toEqual([90, 211, 301]);
+  });
+
+  it('drops the oldest entries when they are too large together, so that what is saved can be opened', () => {
+    const store = new RecordingStore(1_000, 10_000);
+    store.add(registered('a'));
+    for (let at = 1; at <= 100; at += 1) {
+      store.add(received('a', 'x'.repeat(200), at));
+      expect(exportRecording(store.entries).length).toBeLessThan(10_100);
+    }
+    expect(store.dropped + store.entries.length).toBe(101);
+    expect(store.entries[0]).toEqual(registered('a'));
+    expect(store.entries.at(-1)?.at).toBe(100);
+    expect(exportRecording(store.entries).length).toBeGreaterThan(8_000);
+  });
+
+  it('keeps an actor that is too large alone', () => {
+    const large = registered('a', 0, state('idle', { context: 'x'.repeat(20_000) }));
+    const store = new RecordingStore(100, 10_000);
+    store.add(large);
+    store.add(received('a', 'GO'));
+    expect(store.entries).toEqual([large]);
+  });
+
+  it('can be saved and opened again with what it keeps by default', () => {
+    const store = new RecordingStore();
+    expect(store.sizeLimit).toBeLessThan(fileLimits.size);
+  });
+
+  it('forgets the past, but no actor that goes on, nor the state that it is in', () => {
+    const lives = [registered('b', 0), registered('a', 1, state('idle')), registered('over', 2)];
+    const store = filled([...lives, received('a', 'GO', 3), entered('a', 'busy', 4), stopped('over', 5)]);
+    store.clearPast();
+    expect(store.entries).toEqual([registered('b', 0), registered('a', 4, state('busy'))]);
+    expect(store.dropped).toBe(0);
   });
 
   it.each([0, 99, Number.NaN, 100.5, '1000' as unknown as number])('refuses the limit %s', (limit) => {

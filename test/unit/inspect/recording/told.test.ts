@@ -68,7 +68,7 @@ describe('the transition that an app says was taken', () => {
     const entries: Entry[] = [];
     const inspector = new Inspector((message) => {
       const read = reader.read(message, 0);
-      reader.remember(read);
+      reader.remember(read, 0);
       entries.push(...read);
     });
     const rig = rigged({ autoStart: false });

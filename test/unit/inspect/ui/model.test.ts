@@ -4,6 +4,7 @@ import { RecordingStore } from '../../../../src/inspect/viewer/recording/store.j
 import type { Entry, StateView } from '../../../../src/inspect/viewer/recording/types.js';
 import { Model } from '../../../../src/inspect/viewer/ui/model.js';
 import { longRecording, recordedLife } from '../../../support/recordings.js';
+import { node } from '../recording/entries.js';
 
 const state = (value: string, context: unknown = {}): StateView => ({
   value,
@@ -124,6 +125,72 @@ describe('the rows', () => {
   });
 });
 
+describe('an answer that comes before the state', () => {
+  const of = (actor: string, entry: Entry): Entry => ({ ...entry, actor });
+  const told = (value: string, by?: string): Entry => ({
+    at: 1,
+    actor: 'a',
+    kind: 'state',
+    state: { ...state(value), ...(by !== undefined && { by }) },
+  });
+  const results = (): unknown[] =>
+    model.rows.value.index.list.map(({ entry, result, end }) => [
+      entry.kind === 'event' ? entry.type : entry.kind,
+      result?.value,
+      end,
+    ]);
+
+  it('does not take the result of the event that was dealt with first', () => {
+    shows(began, event('A'), of('kid', event('PING')), event('PONG'), entered('asked'), entered('answered'));
+    expect(results()).toEqual([
+      ['actor', 'idle', 0],
+      ['A', 'asked', 4],
+      ['PING', undefined, 2],
+      ['PONG', 'answered', 5],
+    ]);
+    const stepOf = (row: number): unknown[] => {
+      model.look(row);
+      const { before, event: cause, after } = model.step.value;
+      return [before?.value, cause?.type, after?.value];
+    };
+    expect(stepOf(1)).toEqual(['idle', 'A', 'asked']);
+    expect(stepOf(3)).toEqual(['asked', 'PONG', 'answered']);
+  });
+
+  it('shows an event that has led to nothing yet, and the state that it came in', () => {
+    shows(began, event('A'));
+    const { before, event: cause, after, taken } = model.step.value;
+    expect([before?.value, cause?.type, after?.value, taken]).toEqual(['idle', 'A', 'idle', null]);
+  });
+
+  it('leaves an event without a state alone, where the app says what led to a state', () => {
+    shows(began, event('noted'), event('A'), event('B'), told('asked', 'A'), told('answered', 'B'));
+    expect(results().slice(1)).toEqual([
+      ['noted', undefined, 1],
+      ['A', 'asked', 4],
+      ['B', 'answered', 5],
+    ]);
+  });
+
+  it('has a row of its own for a state that none of the events has led to', () => {
+    shows(began, event('A'), told('elsewhere', 'B'), told('asked', 'A'));
+    expect(results().slice(1)).toEqual([
+      ['A', 'asked', 3],
+      ['state', 'elsewhere', 2],
+    ]);
+  });
+
+  it('is not waited for by an actor that has stopped', () => {
+    shows(began, event('A'), { at: 2, actor: 'a', kind: 'stop' }, began, entered('busy'));
+    expect(results().slice(1)).toEqual([
+      ['A', undefined, 1],
+      ['stop', undefined, 2],
+      ['actor', 'idle', 3],
+      ['state', 'busy', 4],
+    ]);
+  });
+});
+
 describe('the last step', () => {
   it('is told with the event, the transition and what it changed', async () => {
     model.import(JSON.stringify(await recordedLife('awaiting-pong')));
@@ -161,6 +228,18 @@ it('clearing forgets it all, and ends a pause', () => {
   expect(model.length.value).toBe(0);
   shows(began);
   expect(model.length.value).toBe(1);
+});
+
+it('clearing the past keeps the actors that live, their chart and their state, and the one that was chosen', () => {
+  const chart = node('a');
+  shows({ ...began, chart } as Entry, { ...began, actor: 'b' }, event('go'), entered('busy'));
+  model.chosen.value = 'a';
+  model.clearPast();
+  expect(model.actor.value).toMatchObject({ id: 'a', chart, state: { value: 'busy' } });
+  expect([...model.moment.value.keys()]).toEqual(['a', 'b']);
+  expect(model.visible.value).toHaveLength(2);
+  shows(event('halt'), entered('idle'));
+  expect(model.step.value).toMatchObject({ before: { value: 'busy' }, event: { type: 'halt' } });
 });
 
 it('ten thousand entries are walked through, step by step, back from the end and to it again', async () => {

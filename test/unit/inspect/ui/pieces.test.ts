@@ -4,6 +4,7 @@ import type { StateView } from '../../../../src/inspect/viewer/recording/types.j
 import { branches } from '../../../../src/inspect/viewer/ui/actor-tree.js';
 import { gapText, leafText, summaryText, valueText } from '../../../../src/inspect/viewer/ui/format.js';
 import { lanesOf } from '../../../../src/inspect/viewer/ui/lanes.js';
+import { noChartText } from '../../../../src/inspect/viewer/ui/no-chart.js';
 import { readPayload } from '../../../../src/inspect/viewer/ui/payload.js';
 import { Rows } from '../../../../src/inspect/viewer/ui/rows.js';
 import { toneOfState } from '../../../../src/inspect/viewer/ui/tone.js';
@@ -37,6 +38,14 @@ describe('the data of an event', () => {
   it.each([['{'], ['[]'], ['null'], ['1'], ['"text"'], ['{"type":"other"}']])('is not %s', (text) => {
     expect(readPayload(text)).toHaveProperty('problem');
   });
+});
+
+it('an actor without a chart is called no machine only if it is none', () => {
+  expect(noChartText({ ...actor('a', null), state: { ...state([]), value: null } })).toMatch(/no state machine/);
+  for (const known of [state([]), null]) {
+    expect(noChartText({ ...actor('a', null), state: known })).toMatch(/received/);
+    expect(noChartText({ ...actor('a', null), state: known })).not.toMatch(/no state machine/);
+  }
 });
 
 describe('the tree of actors', () => {
