@@ -15,6 +15,12 @@ export interface ShownActorOptions {
   readonly refused: (reason: string) => void;
 }
 
+/** Whether two states say the same of the actor, whenever they were told. */
+function isSame(one: object, other: object): boolean {
+  const said = ({ value, context }: { value?: unknown; context?: unknown }): string => JSON.stringify([value, context]);
+  return said(one) === said(other);
+}
+
 const over = { definition: { id: 'over' }, state: {} };
 
 /** One actor of XState 5 in the form of an interpreter of XState 4; whatever happens to it is told to this. */
@@ -110,8 +116,10 @@ export class ShownActor {
     this.#said = { ...this.#said, event: cause, taken: takenOf(this.#taken), at, status };
     this.#taken = [];
     const state = stateOf(snapshot, this.#said, safe);
+    // Told with the registration, unless the beginning has changed it.
+    const isNews = event.type !== 'xstate.init' || status !== 'active' || !isSame(state, this.#shape.state);
     this.#shape = { ...this.#shape, state };
-    for (const listener of this.#listeners) listener(state);
+    if (isNews) for (const listener of this.#listeners) listener(state);
     if (status === 'active') return true;
     this.stop();
     return false;

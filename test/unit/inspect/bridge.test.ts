@@ -102,6 +102,7 @@ describe('an actor of XState 5 over the real @xstate/inspect', () => {
     const child = String(posted.find(({ id }) => id === 'child')?.sessionId);
     const told = of('service.event', child).map((message) => parsed(message, 'event'));
     expect(told).toMatchObject([{ name: 'xstate.init', origin: actor.sessionId }]);
+    expect(of('service.state', child)).toHaveLength(1);
   });
 
   it('is shown from now on when it has started long ago, with what it has spawned', () => {
