@@ -41,6 +41,7 @@ export class Inspector implements ShowsServices {
 
   /** A viewer's event, checked. Returns why it was not taken; null if it was. */
   receive(event: ViewerEvent): string | null {
+    // They are typed as interpreters of XState 4, and are the services that were registered.
     const services = [...this.#devTools.services] as unknown as InspectedService[];
     const service = services.find(({ sessionId }) => sessionId === event.origin);
     if (service === undefined) return `an event for ${event.origin}, which is no actor that is shown`;

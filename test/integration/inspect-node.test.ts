@@ -26,6 +26,9 @@ const life: readonly (readonly [string, (rig: Rig) => void, string])[] = [
 /** In words, as the page shows it. */
 const state = (): Promise<string | null> => page.locator('.now strong').textContent(patience);
 
+const taken = (): Promise<(string | null)[]> =>
+  page.locator('.link.is-taken').evaluateAll((links) => links.map((link) => link.getAttribute('data-item')));
+
 describe('a connection in Node, in the viewer of its relay', { timeout: 60_000 }, () => {
   beforeAll(async () => {
     const executablePath = findChromium();
@@ -63,8 +66,12 @@ describe('a connection in Node, in the viewer of its relay', { timeout: 60_000 }
     await expect.poll(state, patience).toBe('connecting');
     for (const [what, happens, next] of life) {
       seen.add(await state());
+      const from = await state();
       happens(rig);
       await expect.poll(state, { ...patience, message: `it ${what}` }).toBe(next);
+      await expect
+        .poll(taken, { ...patience, message: `it ${what}` })
+        .toEqual([expect.stringMatching(new RegExp(`${from}.*${next}`))]);
     }
     seen.add(await state());
     await page.locator('.send .chips').getByText('user.reconnect', { exact: true }).click();

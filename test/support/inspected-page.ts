@@ -14,7 +14,7 @@ const statuses: string[] = [];
 const refused: string[] = [];
 let inspection: Inspection | null = null;
 
-type Step = 'refuse' | 'wait' | 'open' | 'ping' | 'pong' | 'drop' | 'close' | 'closed';
+type Step = 'refuse' | 'wait' | 'open' | 'ping' | 'pong' | 'drop' | 'upgrade' | 'close' | 'closed';
 
 /** What may happen, in the words of the tests. */
 const steps: Readonly<Record<Step, () => void>> = {
@@ -24,6 +24,11 @@ const steps: Readonly<Record<Step, () => void>> = {
   ping: () => clock.advance(1),
   pong: () => transport.latest.message('pong'),
   drop: () => transport.latest.drop(),
+  upgrade: () => {
+    clock.advance(12_000);
+    transport.latest.open();
+    transport.latest.message('pong');
+  },
   close: () => connection.close(),
   closed: () => transport.latest.serverClose(1000),
 };

@@ -57,6 +57,7 @@ export function startInspectServer(hear: (message: AppMessage) => void): Inspect
     },
     close: () => {},
   };
+  // Typed for a whole WebSocketServer, of which it uses what the facade has.
   const devTools = devToolsOf(() => inspect({ server: server as unknown as Parameters<typeof inspect>[0]['server'] }));
   const receive = (message: ViewerMessage): void => handle(JSON.stringify(wired(message)), false);
   receive({ type: 'xstate.inspecting' });

@@ -49,6 +49,7 @@ export function openWindowReceiver({ window, callbacks, now = Date.now }: Window
     callbacks.refused,
   );
   // They use nothing else of a window.
+  // Both receivers are typed for a whole window, and use what the guarded one has.
   const facade = guarded as unknown as Window;
   const target = guarded.opener as Window;
   const xstate = createWindowReceiver({ window: facade, targetWindow: target }) as unknown as XStateReceiver;
