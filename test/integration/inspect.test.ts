@@ -2,6 +2,7 @@ import { type Browser, type BrowserContext, chromium, type Frame, type Page } fr
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connectionStates } from '../../machines/index.js';
 import { findChromium } from '../browser/chromium.mjs';
+import { foreignCharts } from '../support/foreign-charts.js';
 import { type ServedApp, serveApp } from '../support/inspected-app.js';
 import type { InspectedApp } from '../support/inspected-page.js';
 import { type ServedViewer, serveViewer } from '../support/viewer.js';
@@ -180,17 +181,22 @@ describe('the inspector in a browser', { timeout: 90_000 }, () => {
   });
 
   it.each([
-    ['parallel', 'TOGGLE', ['bold', 'off', 'size', 'small'], ['bold', 'on', 'size', 'small']],
-    ['history', 'PLAY', ['stopped'], ['live', 'normal']],
-    ['nested', 'OVER', ['a', 'b', 'c', 'd'], ['end']],
-  ] as const)('draws and follows a machine that is none of heartline: %s', async (name, type, before, after) => {
+    ['parallel', ['p4 → p5', 's3_1 → s3_2'], []],
+    ['history', ['a → hp'], ['H', 'H*', 'H*']],
+    ['nested', ['l → ha'], ['H*']],
+  ] as const)('draws and follows a machine of others: %s', async (name, lastTaken, marks) => {
+    const { config, script } = foreignCharts[name];
     await page.goto(`${served.url}?frame`);
-    await page.evaluate(([url, machine]) => app.attachMachine(url, machine), [viewerUrl(), name] as const);
+    await page.evaluate(([url, chart]) => app.attachMachine(url, chart), [viewerUrl(), config] as const);
     await expect.poll(() => page.evaluate(() => app.isInspecting()), patience).toBe(true);
-    const { lit } = seen(frameOf());
-    await expect.poll(async () => (await lit()).sort(), patience).toEqual(before);
-    await page.evaluate((event) => app.send(event), type);
-    await expect.poll(async () => (await lit()).sort(), patience).toEqual(after);
+    const { lit, taken } = seen(frameOf());
+    for (const [index, { event, states }] of script.entries()) {
+      if (event !== null) await page.evaluate((type) => app.send(type), event);
+      const message = `step ${index}: ${event}`;
+      await expect.poll(async () => (await lit()).sort(), { ...patience, message }).toEqual(states);
+    }
+    await expect.poll(async () => (await taken()).sort(), patience).toEqual(lastTaken);
+    expect((await frameOf().locator('.node.is-history').allTextContents()).sort()).toEqual(marks);
   });
 
   it('hears no other window, and no other origin', async () => {

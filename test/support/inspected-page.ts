@@ -1,12 +1,12 @@
 // The page of an app that is inspected. What it does is told to it from outside, step by step, so that nothing races.
 import { createBrowserInspector } from '@statelyai/inspect';
-import { type AnyActorRef, type AnyStateMachine, createActor } from 'xstate';
+import { type AnyActorRef, createActor, createMachine } from 'xstate';
 import { createConnection } from '../../src/connection.js';
 import type { Connection } from '../../src/connection-types.js';
 import { type Inspection, inspectActor, inspectConnection } from '../../src/inspect/index.js';
 import type { ConnectionOptions } from '../../src/options.js';
 import { FakePolling, FakeTransport, VirtualClock } from '../../src/testing/index.js';
-import { editor5, nested5, player5 } from '../unit/inspect/recording/machines.js';
+import type { ChartConfig } from './scxml.js';
 
 const clock = new VirtualClock();
 const transport = new FakeTransport();
@@ -32,10 +32,6 @@ const steps: Readonly<Record<Step, () => void>> = {
   close: () => connection.close(),
   closed: () => transport.latest.serverClose(1000),
 };
-
-type Foreign = 'parallel' | 'history' | 'nested';
-
-const machines: Readonly<Record<Foreign, AnyStateMachine>> = { parallel: editor5, history: player5, nested: nested5 };
 
 function connect(inspect?: ConnectionOptions['inspect']): Connection {
   const made = createConnection({
@@ -66,7 +62,7 @@ export interface InspectedApp {
   start(): void;
   step(name: Step): void;
   attach(viewer: string): void;
-  attachMachine(viewer: string, name: Foreign): void;
+  attachMachine(viewer: string, config: ChartConfig): void;
   /** To the machine that was attached. */
   send(type: string): void;
   attachStately(viewer: string): void;
@@ -89,8 +85,8 @@ const app: InspectedApp = {
       onRefused: (reason) => refused.push(reason),
     });
   },
-  attachMachine: (viewer, name) => {
-    machine = createActor(machines[name]).start();
+  attachMachine: (viewer, config) => {
+    machine = createActor(createMachine(config)).start();
     inspection = inspectActor(machine, { viewer, ...place() });
   },
   send: (type) => machine?.send({ type }),

@@ -44,6 +44,7 @@ export function chartOf(node: AnyStateNode): ChartNode {
     id: node.id,
     key: node.key,
     type: node.type,
+    ...(node.type === 'history' && node.history === 'deep' && { isDeep: true }),
     initial: initial ?? null,
     description: node.description ?? null,
     tags: [...node.tags],

@@ -43,8 +43,9 @@ export function LinkArrow({
   tabIndex,
   onSelect,
 }: LinkProps): JSX.Element {
-  const { taken } = look;
-  const own = link.source === taken?.source ? link.transitions.find(({ index }) => index === taken.index) : undefined;
+  const own = link.transitions.find(({ index }) =>
+    look.taken.some((taken) => taken.source === link.source && taken.index === index),
+  );
   const isTaken = own !== undefined;
   // From afar there is room for what has just happened only.
   const texts = isFar && isTaken ? [eventName(own.transition.event)] : lines;

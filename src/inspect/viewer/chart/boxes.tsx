@@ -38,23 +38,23 @@ export function NodeBox(props: NodeProps): JSX.Element {
       )}
       role="button"
       tabindex={tabIndex}
-      aria-label={`${node.type} state ${node.key}${isActive ? ', active' : ''}`}
+      aria-label={`${node.isDeep ? 'deep ' : ''}${node.type} state ${node.key}${isActive ? ', active' : ''}`}
       aria-pressed={look.selected === node.id}
       data-item={node.id}
       transform={`translate(${area.x} ${area.y})`}
       onClick={() => onSelect(node.id)}
     >
-      {node.type === 'history' ? <HistoryMark area={area} /> : <StateBox {...props} />}
+      {node.type === 'history' ? <HistoryMark {...placed} /> : <StateBox {...props} />}
     </g>
   );
 }
 
-function HistoryMark({ area }: { readonly area: Area }): JSX.Element {
+function HistoryMark({ node, area }: PlacedNode): JSX.Element {
   return (
     <>
       <circle class="box" cx={area.width / 2} cy={area.height / 2} r={area.width / 2} />
       <text class="title history" x={area.width / 2} y={area.height / 2 + 5}>
-        H
+        {node.isDeep ? 'H*' : 'H'}
       </text>
     </>
   );

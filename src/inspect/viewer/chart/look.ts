@@ -5,7 +5,7 @@ import type { ChartNode, StateValue } from '../recording/types.js';
 /** What of a chart stands out. */
 export interface Look {
   readonly active: ReadonlySet<string>;
-  readonly taken: TakenTransition | null;
+  readonly taken: readonly TakenTransition[];
   /** Changes with each step, so that the same transition taken twice is seen twice. */
   readonly step: number;
   /** The id of a node or an arrow. */
@@ -15,7 +15,7 @@ export interface Look {
 export const lookAt = (
   chart: ChartNode,
   value: StateValue | null,
-  taken: TakenTransition | null,
+  taken: readonly TakenTransition[],
   step: number,
   selected: string | null,
 ): Look => ({ active: activeIds(chart, value), taken, step, selected });

@@ -1,5 +1,5 @@
 import type { Datum } from './datum.js';
-import { type Dialect, type Draft, draftChart, initialOf, transitionOf, typeOf } from './draft.js';
+import { type Dialect, type Draft, depthOf, draftChart, initialOf, transitionOf, typeOf } from './draft.js';
 import { inWordsOf5, listOf, nameOf } from './names.js';
 import type { ChartNode, ChartTransition } from './types.js';
 
@@ -26,6 +26,7 @@ function nodeFrom(draft: Draft, resolve: Resolve): ChartNode {
     id,
     key,
     type: typeOf(draft),
+    ...depthOf(draft),
     initial: initialOf(draft),
     description: definition.get('description').optional((it) => it.string()),
     tags: definition.get('tags').optional((tags) => tags.strings()) ?? [],

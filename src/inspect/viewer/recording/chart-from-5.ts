@@ -1,5 +1,14 @@
 import type { Datum } from './datum.js';
-import { type Dialect, type Draft, type DraftedChart, draftChart, initialOf, transitionOf, typeOf } from './draft.js';
+import {
+  type Dialect,
+  type Draft,
+  type DraftedChart,
+  depthOf,
+  draftChart,
+  initialOf,
+  transitionOf,
+  typeOf,
+} from './draft.js';
 import { listOf, nameOf, namesOf } from './names.js';
 import { resolveTarget } from './target.js';
 import type { ChartNode, ChartTransition } from './types.js';
@@ -35,6 +44,7 @@ function nodeFrom(draft: Draft, chart: DraftedChart): ChartNode {
     id,
     key,
     type: typeOf(draft),
+    ...depthOf(draft),
     initial: initialOf(draft),
     description: definition.get('description').optional((it) => it.string()),
     tags: listOf(definition.get('tags')).map((tag) => tag.string()),

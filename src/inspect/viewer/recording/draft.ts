@@ -68,6 +68,10 @@ export function initialOf({ definition, children }: Draft): string | null {
   return children.some((child) => child.key === key) ? key : target.refuse(`no state '${key}' to begin in`);
 }
 
+/** Whether it is a deep history state, in the form of a part of a node. */
+export const depthOf = ({ definition }: Draft): Pick<ChartNode, 'isDeep'> =>
+  definition.get('history').value === 'deep' ? { isDeep: true } : {};
+
 /** The type as declared, or as XState derives it. */
 export function typeOf({ definition, children }: Draft): ChartNode['type'] {
   const type = definition.get('type');

@@ -26,6 +26,7 @@ function node(datum: Datum, seen: Map<string, Datum>): ChartNode {
     id,
     key: datum.get('key').string(),
     type: datum.get('type').oneOf('atomic', 'compound', 'parallel', 'final', 'history'),
+    ...(datum.get('isDeep').optional((deep) => deep.boolean()) && { isDeep: true }),
     initial,
     description: text(datum.get('description')),
     tags: datum.get('tags').strings(),

@@ -1,5 +1,7 @@
+import { activeIds } from './active.js';
 import type { Datum } from './datum.js';
 import { placesIn } from './places.js';
+import { isActiveAt } from './reach.js';
 import type { TakenTransition } from './transition.js';
 import type { ChartNode, StateView, ToldTransition } from './types.js';
 
@@ -12,15 +14,21 @@ export function toldFrom(datum: Datum): ToldTransition[] {
   }));
 }
 
-/** The transition that the app says led to this state; of several the last that leads anywhere. `null` where it said none. */
-export function toldTransition(chart: ChartNode, { taken = [] }: StateView): TakenTransition | null {
+/**
+ * The transitions that the app says led to this state: those that lead to where it is, as several regions may react to
+ * one event, and others lead on from where an earlier one led. If there is none of these, the last.
+ */
+export function toldTransitions(chart: ChartNode, { taken = [], value }: StateView): TakenTransition[] {
+  const active = activeIds(chart, value);
   const places = placesIn(chart);
   const found = taken.flatMap(({ source, event, index }) => {
     const transitions = places.get(source)?.node.transitions ?? [];
     const transition = transitions.filter((each) => each.event === event)[index];
     if (transition === undefined) return [];
-    return [{ source, index: transitions.indexOf(transition), isSure: true, leads: transition.targets.length > 0 }];
+    const { targets } = transition;
+    const leadsHere = targets.length > 0 && targets.every((target) => isActiveAt(chart, target, active));
+    return [{ taken: { source, index: transitions.indexOf(transition), isSure: true }, leadsHere }];
   });
-  const last = found.filter(({ leads }) => leads).at(-1) ?? found.at(-1);
-  return last === undefined ? null : { source: last.source, index: last.index, isSure: last.isSure };
+  const here = found.filter(({ leadsHere }) => leadsHere);
+  return (here.length > 0 ? here : found.slice(-1)).map(({ taken }) => taken);
 }

@@ -21,22 +21,19 @@ interface Step {
 }
 
 /**
- * The transition that most likely led from the state `before` to the state `after` on an event of type `event`: of
- * those that fit, the one of the deepest source. Of several there with the same targets it is the first, and not sure.
- * `null` if none fits, or if those that fit lead to different places.
+ * The transitions that most likely led from the state `before` to the state `after` on an event of type `event`, one for
+ * each region that reacted: of those that fit, the one of the deepest source. Of several there with the same targets it
+ * is the first, and not sure. None if none fits, or if those that fit lead to different places.
  */
-export function takenTransition(
+export function takenTransitions(
   chart: ChartNode,
   before: StateValue | null,
   event: string,
   after: StateValue | null,
-): TakenTransition | null {
+): TakenTransition[] {
   const step: Step = { chart, event, before: activeIds(chart, before), after: activeIds(chart, after) };
   const chosen = distinct(activeLeaves(step).flatMap((leaf) => chooseFor(leaf, step)));
-  if (chosen.length <= 1) return chosen[0] ?? null;
-  // Several regions have reacted: at most one of them is worth showing.
-  const moving = chosen.filter((taken) => moves(taken, step));
-  return moving.length === 1 ? (moving[0] ?? null) : null;
+  return chosen.length > 1 ? chosen.filter((taken) => moves(taken, step)) : chosen;
 }
 
 const activeLeaves = ({ chart, before }: Step): Place[] =>

@@ -17,6 +17,8 @@ export interface ChartNode {
   readonly id: string;
   readonly key: string;
   readonly type: 'atomic' | 'compound' | 'parallel' | 'final' | 'history';
+  /** Of a history state: whether it brings back all that was active inside, not the children alone. Left out for false. */
+  readonly isDeep?: boolean;
   /** The key of a child. */
   readonly initial: string | null;
   readonly description: string | null;

@@ -13,7 +13,7 @@ interface Shown {
   readonly length: number;
 }
 
-const nothing: Step = { before: null, after: null, event: null, taken: null, changes: [] };
+const nothing: Step = { before: null, after: null, event: null, taken: [], changes: [] };
 
 /** The recording, and how it is looked at. */
 export class Model {

@@ -1,7 +1,7 @@
 import { type Change, changes } from '../recording/diff.js';
 import type { ActorMoment } from '../recording/moment.js';
-import { toldTransition } from '../recording/told.js';
-import { type TakenTransition, takenTransition } from '../recording/transition.js';
+import { toldTransitions } from '../recording/told.js';
+import { type TakenTransition, takenTransitions } from '../recording/transition.js';
 import type { Entry, StateView } from '../recording/types.js';
 import { lastUpTo, type Row } from './rows.js';
 
@@ -11,7 +11,7 @@ export interface Step {
   readonly before: StateView | null;
   readonly after: StateView | null;
   readonly event: (Entry & { readonly kind: 'event' }) | null;
-  readonly taken: TakenTransition | null;
+  readonly taken: readonly TakenTransition[];
   readonly changes: readonly Change[];
 }
 
@@ -28,13 +28,13 @@ export function stepAt(rows: readonly Row[], index: number, actor: ActorMoment):
     if (row.result !== null && row.end <= index) return lastStep(row, row.result, waiting, actor);
     if (row.entry.kind === 'event') waiting ??= row;
   }
-  return { before: null, after: null, event: null, taken: null, changes: [] };
+  return { before: null, after: null, event: null, taken: [], changes: [] };
 }
 
 /** An event that came while another was dealt with does not hide what that led to. */
 function lastStep(row: Row, after: StateView, waiting: Row | null, actor: ActorMoment): Step {
   if (waiting !== null && waiting.start > row.end) {
-    return { before: after, after, event: eventOf(waiting), taken: null, changes: [] };
+    return { before: after, after, event: eventOf(waiting), taken: [], changes: [] };
   }
   const { before } = row;
   const event = before === null ? null : eventOf(row);
@@ -54,7 +54,8 @@ function takenBy(
   before: StateView | null,
   event: Step['event'],
   after: StateView,
-): TakenTransition | null {
-  if (chart === null || before === null || event === null) return null;
-  return toldTransition(chart, after) ?? takenTransition(chart, before.value, event.type, after.value);
+): TakenTransition[] {
+  if (chart === null || before === null || event === null) return [];
+  const told = toldTransitions(chart, after);
+  return told.length > 0 ? told : takenTransitions(chart, before.value, event.type, after.value);
 }

@@ -1,14 +1,21 @@
 import { describe, expect, it } from 'vitest';
+import { createMachine } from 'xstate';
 import { layoutInput } from '../../../../src/inspect/viewer/chart/layout-input.js';
 import { linkId } from '../../../../src/inspect/viewer/chart/links.js';
+import { foreignCharts } from '../../../support/foreign-charts.js';
+import { chartOfMachine } from '../../../support/recordings.js';
 import { charts } from './charts.js';
 
 const labels = (input: ReturnType<typeof layoutInput>): (string | undefined)[] =>
   (input.edges ?? []).map(({ labels: [label] = [] }) => label?.text);
 
 describe('the layout input', () => {
-  it.each(['parallel', 'history', 'nested', 'heartline'] as const)('of a chart: %s', (name) => {
-    expect(layoutInput(charts[name])).toMatchSnapshot();
+  it('of the lifecycle', () => {
+    expect(layoutInput(charts.heartline)).toMatchSnapshot();
+  });
+
+  it.each(['parallel', 'history', 'nested'] as const)('of a chart of others: %s', (name) => {
+    expect(layoutInput(chartOfMachine(createMachine(foreignCharts[name].config)))).toMatchSnapshot();
   });
 
   it('has one arrow from one node to another, however many transitions there are', () => {

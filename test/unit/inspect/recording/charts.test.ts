@@ -87,7 +87,7 @@ describe('the chart of a machine', () => {
         ['AGAIN', null, true],
       ]),
     );
-    expect(at(chart, 'player.playing.hist').type).toBe('history');
+    expect(at(chart, 'player.playing.hist')).toMatchObject({ type: 'history', isDeep: true });
 
     const root = chartFrom5(definitionOf(editor5));
     expect(root).toMatchObject({ type: 'parallel', initial: null, description: editor5.config.description });

@@ -5,7 +5,7 @@ import { type AnyStateMachine as AnyMachine4, interpret } from 'xstate-v4';
 import { XState4Reader } from '../../../../src/inspect/viewer/recording/from-xstate-4.js';
 import { entriesFrom5 } from '../../../../src/inspect/viewer/recording/from-xstate-5.js';
 import { MalformedError } from '../../../../src/inspect/viewer/recording/malformed.js';
-import { takenTransition } from '../../../../src/inspect/viewer/recording/transition.js';
+import { takenTransitions } from '../../../../src/inspect/viewer/recording/transition.js';
 import type { ChartNode, Entry } from '../../../../src/inspect/viewer/recording/types.js';
 import { editor4, editor5, nested4, nested5, player4, player5 } from './machines.js';
 
@@ -88,8 +88,8 @@ describe('a life told by both protocols', () => {
     const chart = chartIn(told4);
     let before = told4[0]?.kind === 'actor' ? (told4[0].state?.value ?? null) : null;
     for (const [index, { value }] of statesIn(told4).entries()) {
-      const taken = takenTransition(chart, before, events[index] ?? '', value);
-      expect(taken, `${events[index]} from ${text(before)}`).toMatchObject({ isSure: true });
+      const taken = takenTransitions(chart, before, events[index] ?? '', value);
+      expect(taken, `${events[index]} from ${text(before)}`).toMatchObject([{ isSure: true }]);
       before = value;
     }
   });

@@ -3,67 +3,61 @@ import { Bridge } from '../../../../src/inspect/bridge/bridge.js';
 import { createSafe } from '../../../../src/inspect/bridge/safe.js';
 import { Inspector } from '../../../../src/inspect/inspector.js';
 import { XState4Reader } from '../../../../src/inspect/viewer/recording/from-xstate-4.js';
-import { toldTransition } from '../../../../src/inspect/viewer/recording/told.js';
-import type { ChartNode, Entry, StateView } from '../../../../src/inspect/viewer/recording/types.js';
+import { toldTransitions } from '../../../../src/inspect/viewer/recording/told.js';
+import type {
+  ChartNode,
+  Entry,
+  StateValue,
+  StateView,
+  ToldTransition,
+} from '../../../../src/inspect/viewer/recording/types.js';
 import { rigged } from '../../../support/rig.js';
+import { node, state as stateOf, transition } from './entries.js';
 
-const chart = (transitions: ChartNode['transitions']): ChartNode => ({
-  id: 'm',
-  key: 'm',
-  type: 'compound',
-  initial: 'a',
-  description: null,
-  tags: [],
-  invokes: [],
-  entry: [],
-  exit: [],
-  transitions,
-  children: [],
-});
-const to = (event: string, ...targets: string[]): ChartNode['transitions'][number] => ({
-  event,
-  targets,
-  guard: null,
-  actions: [],
-  reenter: false,
-  description: null,
-});
-const state = (...taken: NonNullable<StateView['taken']>): StateView => ({
-  value: 'a',
-  status: 'active',
-  context: {},
-  tags: [],
-  next: null,
-  taken,
-});
+const state = (value: StateValue, ...taken: ToldTransition[]): StateView => stateOf(value, { taken });
 
-describe('the transition that an app says was taken', () => {
-  const both = chart([to('x', 'm.a'), to('x', 'm.b'), to('y')]);
+describe('the transitions that an app says were taken', () => {
+  const source = node('a', { transitions: [transition('x', ['b']), transition('x', ['c']), transition('y', [])] });
+  const chart = node('m', { children: [source, node('b', { transitions: [transition('', ['c'])] }), node('c')] });
 
-  it('is found among those of its event', () => {
-    expect(toldTransition(both, state({ source: 'm', event: 'x', index: 1 }))).toEqual({
-      source: 'm',
-      index: 1,
-      isSure: true,
-    });
-    expect(toldTransition(both, state({ source: 'm', event: 'y', index: 0 }))?.index).toBe(2);
+  it('are found among those of their event', () => {
+    expect(toldTransitions(chart, state('c', { source: 'a', event: 'x', index: 1 }))).toEqual([
+      { source: 'a', index: 1, isSure: true },
+    ]);
+    expect(toldTransitions(chart, state('a', { source: 'a', event: 'y', index: 0 }))).toEqual([
+      { source: 'a', index: 2, isSure: true },
+    ]);
   });
 
-  it('is the last of several that leads anywhere', () => {
+  it('are those that lead to where it is, and not the way there or what leads nowhere', () => {
     const taken = [
-      { source: 'm', event: 'x', index: 0 },
-      { source: 'm', event: 'y', index: 0 },
+      { source: 'a', event: 'x', index: 0 },
+      { source: 'b', event: '', index: 0 },
+      { source: 'a', event: 'y', index: 0 },
     ];
-    expect(toldTransition(both, state(...taken))?.index).toBe(0);
+    expect(toldTransitions(chart, state('c', ...taken))).toEqual([{ source: 'b', index: 0, isSure: true }]);
   });
 
-  it('is none where it says none, or one that the chart does not have', () => {
-    expect(toldTransition(both, state())).toBeNull();
-    expect(toldTransition(both, state({ source: 'm', event: 'x', index: 9 }))).toBeNull();
-    expect(toldTransition(both, state({ source: 'n', event: 'x', index: 0 }))).toBeNull();
+  it('are those of all regions', () => {
+    const region = (key: string): ChartNode =>
+      node(key, {
+        children: [node(`${key}1`, { transitions: [transition('x', [`${key}2`])] }), node(`${key}2`)],
+      });
+    const both = node('m', { type: 'parallel', initial: null, children: [region('l'), region('r')] });
+    const taken = ['l1', 'r1'].map((source) => ({ source, event: 'x', index: 0 }));
+    expect(toldTransitions(both, state({ l: 'l2', r: 'r2' }, ...taken)).map(({ source }) => source)).toEqual([
+      'l1',
+      'r1',
+    ]);
   });
 
-  it('is known for each step of a real connection', () => {
+  it('are none where it says none, or one that the chart does not have', () => {
+    expect(toldTransitions(chart, state('c'))).toEqual([]);
+    expect(toldTransitions(chart, state('c', { source: 'a', event: 'x', index: 9 }))).toEqual([]);
+    expect(toldTransitions(chart, state('c', { source: 'n', event: 'x', index: 0 }))).toEqual([]);
+  });
+
+  it('are known for each step of a real connection', () => {
     const reader = new XState4Reader();
     const entries: Entry[] = [];
     const inspector = new Inspector((message) => {
@@ -83,15 +77,17 @@ describe('the transition that an app says was taken', () => {
     const own = entries.filter((entry) => entry.actor === actor.sessionId);
     const root = own.find((entry) => entry.kind === 'actor')?.chart as ChartNode;
     const told = own.flatMap((entry) =>
-      entry.kind === 'state' ? [[entry.state.value, toldTransition(root, entry.state)?.source]] : [],
+      entry.kind === 'state'
+        ? [[entry.state.value, toldTransitions(root, entry.state).map(({ source }) => source)]]
+        : [],
     );
     const moves = told.filter(([value], index) => index > 0 && value !== told[index - 1]?.[0]);
     expect(moves).toEqual([
-      ['backoff', 'heartline.connecting'],
-      ['connecting', 'heartline.backoff'],
-      ['open', 'heartline.connecting'],
-      ['closing', 'heartline.open'],
-      ['terminated', 'heartline.closing'],
+      ['backoff', ['heartline.connecting']],
+      ['connecting', ['heartline.backoff']],
+      ['open', ['heartline.connecting']],
+      ['closing', ['heartline.open']],
+      ['terminated', ['heartline.closing']],
     ]);
   });
 });
