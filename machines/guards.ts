@@ -26,7 +26,7 @@ function nextAfterLoss(context: ConnectionContext, event: ConnectionEvent): stri
 }
 
 /** The attempt budget has room now (clause E4). */
-export const hasBudget: Guard = (context, event) => budgetWaitMs(context.starts, stampOf(context, event).at) === 0;
+export const hasBudget: Guard = (context, event) => budgetWaitMs(context, stampOf(context, event).at) === 0;
 
 /** A new life whose first attempt the budget of an earlier one forbids as yet: nothing was tried so far. */
 export const isFirstTooSoon: Guard = (context, event) => context.epoch === 0 && !hasBudget(context, event);

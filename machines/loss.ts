@@ -59,11 +59,12 @@ function errorOf(event: ConnectionEvent): string | undefined {
   return 'error' in event && typeof event.error === 'string' ? event.error : undefined;
 }
 
-/** Whether the session has proven its use by now: open long enough, and a frame received (clause E3). */
+/** Whether the session has proven its use by now: open long enough, and, unless told otherwise, a frame received (clause E3). */
 export function isProven(context: ConnectionContext, event: ConnectionEvent): boolean {
   const { at, link } = stampOf(context, event);
-  const heard = context.heard || link?.heard === true;
-  return context.openedAt !== null && heard && at - context.openedAt >= context.settings.stableAfterMs;
+  const { stableAfterMs, stableUnheard } = context.settings;
+  const heard = stableUnheard || context.heard || link?.heard === true;
+  return context.openedAt !== null && heard && at - context.openedAt >= stableAfterMs;
 }
 
 /** What a proven session is forgiven. */
@@ -300,7 +301,7 @@ export function retryAfterLoss(
   // Offline, an attempt is in vain, but the host may be wrong: try after the cap anyway (clause D9).
   const offlineMs = context.offline ? backoff.maxMs : 0;
   // Added to the budget's wait, not replaced by it: jitter that is clamped collapses to one delay (clause E2).
-  const budgetMs = budgetWaitMs(context.starts, at);
+  const budgetMs = budgetWaitMs(context, at);
   const isOwn = own !== undefined;
   const paidMs = policyMs < budgetMs ? budgetMs + (isOwn ? 0 : policyMs) : policyMs;
   // Of a link before the polls that now fail as well.

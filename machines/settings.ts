@@ -51,6 +51,10 @@ export interface ConnectionSettings {
   readonly maxRetries: number | null;
   /** How long a session must have been open, with a frame received, to prove itself (clause E3). Default 10,000. */
   readonly stableAfterMs: number;
+  /** Whether the time alone is proof. Default false. */
+  readonly stableUnheard: boolean;
+  /** How many attempts may start in any minute, whatever asks for them (clause E4). Default 10; from 240 on there is no such limit. */
+  readonly attemptsPerMinute: number;
   /** How long a graceful close may take, in ms. Default 5,000. */
   readonly closeTimeoutMs: number;
   /** After how many attempts in a row that never opened the next transport, or polling, is used. Default 3. */
@@ -74,6 +78,8 @@ export const defaultSettings: ConnectionSettings = {
   backoff: { initialMs: 1_000, maxMs: 15_000, longMaxMs: 60_000 },
   maxRetries: null,
   stableAfterMs: 10_000,
+  stableUnheard: false,
+  attemptsPerMinute: 10,
   closeTimeoutMs: 5_000,
   fallbackAfter: 3,
   closeRules: defaultCloseRules,

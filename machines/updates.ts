@@ -26,7 +26,7 @@ const noRetry = { retryInMs: null, retryAt: null, notBefore: null, paused: null 
 /** The next transport generation, on its way. */
 const nextGeneration: Update = (context, event) => {
   const { at } = stampOf(context, event);
-  return { ...noSession, at, epoch: context.epoch + 1, starts: recordStart(context.starts, at) };
+  return { ...noSession, at, epoch: context.epoch + 1, starts: recordStart(context, at) };
 };
 
 export const recordAttempt: Update = (context, event) => ({
@@ -135,7 +135,7 @@ export const recordNetwork: Update = (context, event) =>
 /** A link given up at the user's wish, or one that slept too long: not a failure, and not forgiven either (clause E3). */
 export const replaceLink: Update = (context, event) => {
   const { at, link } = stampOf(context, event);
-  const retryInMs = safeDelay(budgetWaitMs(context.starts, at));
+  const retryInMs = safeDelay(budgetWaitMs(context, at));
   const close: LinkClose | null =
     event.type === 'user.reconnect' || link === null
       ? null
@@ -160,14 +160,14 @@ export const replaceLink: Update = (context, event) => {
 /** Try again as soon as the budget allows. */
 export const retryNow: Update = (context, event) => {
   const { at } = stampOf(context, event);
-  const retryInMs = safeDelay(budgetWaitMs(context.starts, at));
+  const retryInMs = safeDelay(budgetWaitMs(context, at));
   return { ...noRetry, at, retryInMs, retryAt: at + retryInMs };
 };
 
 /** The pause is over, but the server asked to be left alone for longer: try then (clause E6). */
 export const retryWhenAllowed: Update = (context, event) => {
   const { at } = stampOf(context, event);
-  const retryInMs = safeDelay(Math.max(adviceLeftMs(context, at), budgetWaitMs(context.starts, at)));
+  const retryInMs = safeDelay(Math.max(adviceLeftMs(context, at), budgetWaitMs(context, at)));
   return { at, paused: null, retryInMs, retryAt: at + retryInMs };
 };
 
@@ -175,7 +175,7 @@ export const retryWhenAllowed: Update = (context, event) => {
 export const retrySoon: Update = (context, event) => {
   const { at, chance } = stampOf(context, event);
   const retryInMs = safeDelay(
-    Math.max(between(0, onlineSlackMs, chance), budgetWaitMs(context.starts, at), adviceLeftMs(context, at)),
+    Math.max(between(0, onlineSlackMs, chance), budgetWaitMs(context, at), adviceLeftMs(context, at)),
   );
   return { at, offline: false, paused: null, retryInMs, retryAt: at + retryInMs };
 };
@@ -184,7 +184,7 @@ export const retrySoon: Update = (context, event) => {
 export const retryAfterCap: Update = (context, event) => {
   const { at } = stampOf(context, event);
   const retryInMs = safeDelay(
-    Math.max(context.settings.backoff.maxMs, adviceLeftMs(context, at), budgetWaitMs(context.starts, at)),
+    Math.max(context.settings.backoff.maxMs, adviceLeftMs(context, at), budgetWaitMs(context, at)),
   );
   return { at, offline: true, paused: 'offline', retryInMs, retryAt: at + retryInMs };
 };

@@ -51,7 +51,7 @@ export function upgradeDelayMs(context: ConnectionContext, event: ConnectionEven
   // A candidate that the server sent away with advice heeds it like any other attempt (clause E6).
   const adviceWaitMs = close === null ? 0 : adviceMs(verdictOn(context, event, close), chance).waitMs;
   const regularMs = grownMs * between(0.8, 1.2, chance);
-  return safeDelay(Math.max(regularMs, adviceWaitMs, adviceLeftMs(context, at), budgetWaitMs(context.starts, at)));
+  return safeDelay(Math.max(regularMs, adviceWaitMs, adviceLeftMs(context, at), budgetWaitMs(context, at)));
 }
 
 /** When a poll is given up. After an upgrade sooner, as live frames are held back for it, and a long poll may hang (clause F6). */

@@ -87,6 +87,10 @@ export interface ConnectionOptions {
   readonly closeTimeoutMs?: number;
   /** How long a session must have been open, and have received a frame, before failures are forgotten, in ms. Default 10,000; 10 to 120,000. */
   readonly stableAfterMs?: number;
+  /** Whether that time alone is proof enough: for servers that never say anything. Default false. */
+  readonly stableUnheard?: boolean;
+  /** How many attempts may start in any minute, whatever asks for them; 250 ms apart they always are. Default 10; 1 to 240. */
+  readonly attemptsPerMinute?: number;
   /** After how many attempts in a row that never opened, or opened and answered no ping, the next transport, or polling, is used. Default 3; 1 to 20. */
   readonly fallbackAfter?: number;
   /** What close codes mean, before the defaults: see `closeRulePresets`. */
@@ -223,6 +227,14 @@ export function settingsOf(options: ConnectionOptions): ConnectionSettings {
     backoff: { initialMs, maxMs, longMaxMs: Math.min(600_000, 4 * maxMs) },
     maxRetries: Number.isFinite(retries) ? retries : null,
     stableAfterMs: ranged('stableAfterMs', options.stableAfterMs, defaultSettings.stableAfterMs, 10, 120_000),
+    stableUnheard: oneOf('stableUnheard', options.stableUnheard, [false, true]),
+    attemptsPerMinute: counted(
+      'attemptsPerMinute',
+      options.attemptsPerMinute,
+      defaultSettings.attemptsPerMinute,
+      1,
+      240,
+    ),
     closeTimeoutMs: ranged('closeTimeoutMs', options.closeTimeoutMs, defaultSettings.closeTimeoutMs, 0, 30_000),
     fallbackAfter: counted('fallbackAfter', options.fallbackAfter, defaultSettings.fallbackAfter, 1, 20),
     closeRules: [...terminalCodeRules(terminalCodes), ...closeRules, ...defaultCloseRules],

@@ -76,17 +76,20 @@ describe('delays (E8, I19)', () => {
 });
 
 describe('the attempt budget (E4)', () => {
+  const after = (starts: readonly number[]) => ({ starts, settings: defaultSettings });
+
   it('wants 250 ms between two starts', () => {
-    expect(budgetWaitMs([1_000], 1_100)).toBe(150);
-    expect(budgetWaitMs([1_000], 1_250)).toBe(0);
-    expect(budgetWaitMs([], 0)).toBe(0);
+    expect(budgetWaitMs(after([1_000]), 1_100)).toBe(150);
+    expect(budgetWaitMs(after([1_000]), 1_250)).toBe(0);
+    expect(budgetWaitMs(after([]), 0)).toBe(0);
   });
 
   it('wants at most ten starts in a minute', () => {
-    const starts = Array.from({ length: 12 }, (_, index) => index * 1_000).reduce<number[]>(recordStart, []);
+    const moments = Array.from({ length: 12 }, (_, index) => index * 1_000);
+    const starts = moments.reduce<number[]>((before, at) => recordStart(after(before), at), []);
     expect(starts).toHaveLength(10);
-    expect(budgetWaitMs(starts, 11_250)).toBe(2_000 + 60_000 - 11_250);
-    expect(budgetWaitMs(starts.slice(1), 11_250)).toBe(0);
+    expect(budgetWaitMs(after(starts), 11_250)).toBe(2_000 + 60_000 - 11_250);
+    expect(budgetWaitMs(after(starts.slice(1)), 11_250)).toBe(0);
   });
 });
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { type AnyActorLogic, createActor, initialTransition } from 'xstate';
 import { initialContext } from '../../machines/context.js';
-import { recordStart } from '../../machines/delays.js';
+import { budgetWaitMs, recordStart } from '../../machines/delays.js';
 import { isProbeDue, isSoonAnyway, mayPollNow } from '../../machines/guards.js';
 import { type ConnectionEvent, connectionMachine } from '../../machines/index.js';
 import { afterLoss } from '../../machines/loss.js';
+import { defaultSettings } from '../../machines/settings.js';
 import { effectsOf, heartbeat, Life, settings, start } from '../support/pure.js';
 
 describe('a life begun anew (E4)', () => {
@@ -40,11 +41,38 @@ describe('a life begun anew (E4)', () => {
 });
 
 describe('the starts that are remembered (E4)', () => {
+  const after = (starts: readonly number[], attemptsPerMinute = 10) => ({
+    starts,
+    settings: { ...defaultSettings, attemptsPerMinute },
+  });
+  const twelve = Array.from({ length: 12 }, (_, index) => index);
+
   it('are the last ten that are past', () => {
-    expect(recordStart([5, 20, 30], 10)).toEqual([5, 10]);
-    expect(recordStart([10], 10)).toEqual([10, 10]);
-    const twelve = Array.from({ length: 12 }, (_, index) => index);
-    expect(recordStart(twelve, 12)).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+    expect(recordStart(after([5, 20, 30]), 10)).toEqual([5, 10]);
+    expect(recordStart(after([10]), 10)).toEqual([10, 10]);
+    expect(recordStart(after(twelve), 12)).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+  });
+
+  it('are as many as the budget has', () => {
+    expect(recordStart(after(twelve, 3), 12)).toEqual([10, 11, 12]);
+    expect(budgetWaitMs(after([0, 1_000, 2_000], 3), 5_000)).toBe(55_000);
+    expect(budgetWaitMs(after([1_000, 2_000], 3), 5_000)).toBe(0);
+    // Left over from a life of a larger budget.
+    expect(budgetWaitMs(after([0, 1_000, 2_000], 2), 5_000)).toBe(56_000);
+  });
+
+  it('are one where the spacing alone keeps to the budget', () => {
+    expect(recordStart(after(twelve, 240), 12)).toEqual([12]);
+    expect(recordStart(after(twelve, 239), 12)).toHaveLength(13);
+    expect(budgetWaitMs(after([1_000], 240), 1_100)).toBe(150);
+  });
+
+  it('make the machine wait as its settings say', () => {
+    const starts = Array.from({ length: 10 }, () => start - 20_000);
+    const begin = (attemptsPerMinute: number) =>
+      initialTransition(connectionMachine, { settings: { ...settings, attemptsPerMinute }, at: start, starts })[0]
+        .value;
+    expect([10, 11, 240].map(begin)).toEqual(['backoff', 'connecting', 'connecting']);
   });
 });
 

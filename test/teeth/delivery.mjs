@@ -67,8 +67,8 @@ export const delivery = [
     bug: 'B22',
     what: 'nobody listens to close',
     file: socket,
-    find: 'end(cause, code, reason, wasClean);',
-    replace: 'void cause;',
+    find: "end(phase === closing ? 'client' : (cause ?? usual), code, reason, wasClean);",
+    replace: 'void usual;',
   },
   {
     bug: 'B23',

@@ -7,7 +7,7 @@ const link = 'src/link.ts';
 
 const controlIsMessage = {
   file: 'src/wire.ts',
-  find: "return isPong !== undefined && this.ask('heartbeat.isPong', () => isPong(data)) === true;",
+  find: "if (isPong === undefined || this.ask('heartbeat.isPong', () => isPong(data)) !== true) return false;",
   replace: 'return false;',
 };
 

@@ -69,7 +69,7 @@ export const reconnect = [
     bug: 'B16',
     what: 'no budget of attempts',
     file: loss,
-    find: 'const budgetMs = budgetWaitMs(context.starts, at);',
+    find: 'const budgetMs = budgetWaitMs(context, at);',
     replace: 'const budgetMs = 0;',
   },
   { bug: 'B17', what: 'a new link does not close the one before', ...noAbandon },

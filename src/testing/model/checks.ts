@@ -67,6 +67,8 @@ const settingChecks: Readonly<Record<keyof ConnectionSettings, Check>> = {
   backoff: objectOf({ initialMs: aSpan, maxMs: aSpan, longMaxMs: aSpan }),
   maxRetries: orNull(atLeast(0)),
   stableAfterMs: aSpan,
+  stableUnheard: aFlag,
+  attemptsPerMinute: atLeast(1),
   closeTimeoutMs: aSpan,
   fallbackAfter: atLeast(1),
   closeRules: listOf(0, aRule),

@@ -50,14 +50,15 @@ export function watchLosses(scene: Scene): Watch {
 
   const waitOf = ({ retryInMs, attempt: failures, transport: next }: StatusChange): void => {
     if (retryInMs === null) return;
-    const { settings, starts, flapping, notBefore, offline } = scene.snapshot.context;
+    const { context } = scene.snapshot;
+    const { settings, flapping, notBefore, offline } = context;
     const { initialMs, maxMs, longMaxMs } = settings.backoff;
     // What flapped is left after a long wait, and the next transport begins with a clean slate.
     const isLong = flapping || failures > failuresToLongCap || next !== transport;
     const cap = isLong ? longMaxMs : Math.min(maxMs, initialMs * 3 ** (failures - 1));
     const policyMs = setup.policies === 'own' ? ownPolicyMs : failures <= 1 && !isLong ? 2 * initialMs : 1.5 * cap;
     const mostMs = Math.max(
-      policyMs + budgetWaitMs(starts, page.clock.now()),
+      policyMs + budgetWaitMs(context, page.clock.now()),
       notBefore === null ? 0 : longestAdviceMs + longestSpreadMs,
       offline ? maxMs : 0,
     );
