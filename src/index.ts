@@ -34,6 +34,14 @@ export {
   type PollUrlRequest,
 } from './polling/http-polling.js';
 export type { Polling, PollOutcome, PollRequest, PollSession } from './polling/port.js';
+export {
+  type ConnectionPool,
+  createConnectionPool,
+  type Lease,
+  type SharedConnectionOptions,
+  type SharedConnectionSource,
+  sharedConnections,
+} from './pool.js';
 export type { ConnectionSnapshot } from './snapshot.js';
 export { brisk, patient, type TimingPreset, threeTries, urgent } from './timings.js';
 export type {
