@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 import { xstate4InsideInspectForVite } from '../.config/xstate-4-inside.js';
@@ -20,7 +21,8 @@ const config: ViteUserConfig = defineConfig({
         plugins: [xstate4InsideInspectForVite],
         test: {
           name: 'node',
-          server: { deps: { inline: [/@xstate\/inspect/] } },
+          // Else `graphql` would be there twice: Vite takes its ESM files, Node the others.
+          server: { deps: { inline: [/@xstate\/inspect/, /graphql-ws/] } },
           include: [
             'test/{machine,unit,contract,simulation,integration,model,examples,verification,simulator}/**/*.test.ts',
           ],
@@ -35,9 +37,43 @@ const config: ViteUserConfig = defineConfig({
         },
       },
       {
-        plugins: [xstate4InsideInspectForVite],
+        plugins: [xstate4InsideInspectForVite, svelte({ configFile: false })],
+        // Vue's bundle for bundlers asks for them.
+        define: {
+          __VUE_OPTIONS_API__: 'true',
+          __VUE_PROD_DEVTOOLS__: 'false',
+          __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
+        },
         optimizeDeps: {
-          include: ['sockjs-client', 'xstate', 'xstate-v4', 'fast-safe-stringify', '@statelyai/inspect'],
+          include: [
+            'sockjs-client',
+            'socket.io-client',
+            'xstate',
+            'xstate-v4',
+            'fast-safe-stringify',
+            '@statelyai/inspect',
+            'react',
+            'react-dom',
+            'react-dom/client',
+            'react-dom/server',
+            '@xstate/react',
+            'vue',
+            'vue/server-renderer',
+            '@xstate/vue',
+            'svelte',
+            'svelte/legacy',
+            'svelte/reactivity',
+            'svelte/store',
+            'svelte/transition',
+            '@xstate/svelte',
+            'solid-js',
+            'solid-js/store',
+            'solid-js/web',
+            '@xstate/solid',
+            '@angular/compiler',
+            '@angular/core',
+            '@angular/platform-browser',
+          ],
           exclude: ['@xstate/inspect'],
         },
         test: {
