@@ -44,6 +44,9 @@ export const phoenixHeartbeat: HeartbeatOptions = {
   isPong: (data) => starts(data, '[null,"heartline","phoenix","phx_reply"'),
 };
 
+/** Brokers that send their frames as binary messages send their beats so too. */
+const isNewline = (data: ArrayBuffer): boolean => data.byteLength === 1 && new Uint8Array(data)[0] === 0x0a;
+
 /**
  * STOMP 1.1 and 1.2: a newline, which is not answered; the broker sends its own. Connect with the header
  * `heart-beat:20000,10000`: between two of ours there are at most 18 s (8 s idle, 10 s until the broker's next one), and
@@ -52,7 +55,7 @@ export const phoenixHeartbeat: HeartbeatOptions = {
  */
 export const stompHeartbeat: HeartbeatOptions = {
   ping: () => '\n',
-  isPong: (data) => data === '\n',
+  isPong: (data) => data === '\n' || (data instanceof ArrayBuffer && isNewline(data)),
   intervalMs: 8_000,
   timeoutMs: 20_000,
   maxMissed: 1,

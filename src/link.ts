@@ -122,6 +122,10 @@ export class Link {
         {
           opened: () => this.#opened(),
           received: (data) => this.#received(data),
+          heard: () => {
+            this.#heardMark = true;
+            this.#note();
+          },
           closed: (close) => this.#end(close),
         },
         request,
@@ -148,7 +152,7 @@ export class Link {
     while (this.#wire.isCurrent(this)) {
       const data = this.#held.shift();
       if (data === undefined) break;
-      this.#wire.pass(data);
+      this.#wire.pass(data, this);
     }
     this.#held.length = 0;
     this.#attention &= ~holding;
@@ -241,15 +245,20 @@ export class Link {
     this.#wire.deliver(data, this);
   }
 
-  /** Whether the frame ends here. */
-  #attend(data: InboundData): boolean {
+  /** Tells the machine of a sign of life that it listens for. Returns whether nothing is wanted of this link any more. */
+  #note(): boolean {
     if (this.#attention & (over | closing)) return true;
     if (this.#attention & listening) {
       this.#attention &= ~listening;
       this.#facts.heard();
-      // The answer may have been what the machine waited for to let this link pass.
-      if (this.#attention & over) return true;
     }
+    // It may have been what the machine waited for to let this link pass.
+    return (this.#attention & over) !== 0;
+  }
+
+  /** Whether the frame ends here. */
+  #attend(data: InboundData): boolean {
+    if (this.#note()) return true;
     if (!(this.#attention & holding)) return false;
     // What is no message is dealt with at once: a server that pings does not wait for ours to be let through.
     if (this.#wire.absorbs(data, this)) return true;

@@ -7,6 +7,12 @@ import type { InboundData, OutboundData } from './transports/port.js';
 /** What became of a message: handed to the transport, kept for later, or refused. */
 export type SendResult = 'sent' | 'queued' | 'rejected';
 
+/**
+ * Speaks a protocol of its own on each link: it alone sends, and is told of each frame of the current link, control frames
+ * too, as they may be its protocol's.
+ */
+export type Speaker = (data: InboundData, link: Link, isControl: boolean) => void;
+
 export interface WireOptions {
   readonly outbox: Outbox;
   readonly now: () => number;
@@ -52,6 +58,7 @@ export class Wire {
   #roomBelow: number;
   #hadRoom = true;
   readonly #isDuplicate: ((id: string | number) => boolean) | null;
+  #speaker: Speaker | null = null;
 
   constructor(options: WireOptions) {
     this.#options = options;
@@ -69,8 +76,17 @@ export class Wire {
     return this.link === link;
   }
 
+  /** Leaves the links to somebody who greets the server by itself. Returns whether it can: not where there is a greeting. */
+  leaveTo(speaker: Speaker): boolean {
+    if (this.#options.greeting !== undefined) return false;
+    this.#speaker = speaker;
+    this.#outbox.clear('unfit');
+    return true;
+  }
+
   send(data: OutboundData): SendResult {
     const { link } = this;
+    if (this.#speaker !== null && isOutboundData(data)) return 'rejected';
     if (link !== null && typeof data === 'string' && this.#outbox.items === 0 && this.#hasRoom(link)) {
       return link.handOver(data, 'sent', this.#enqueue);
     }
@@ -122,7 +138,7 @@ export class Wire {
 
   /** One frame from a link, in order of arrival. */
   deliver(data: InboundData, link: Link): void {
-    if (!this.absorbs(data, link)) this.pass(data);
+    if (!this.absorbs(data, link)) this.pass(data, link);
   }
 
   /** Whether the frame ends here: it is too large, a ping that is answered, or a pong (clauses D5, H4). */
@@ -134,12 +150,19 @@ export class Wire {
       return true;
     }
     if (answer !== undefined && this.#hasAnswered(answer, data, link)) return true;
-    return isPong !== undefined && this.ask('heartbeat.isPong', () => isPong(data)) === true;
+    if (isPong === undefined || this.ask('heartbeat.isPong', () => isPong(data)) !== true) return false;
+    this.#tellSpeaker(data, link, true);
+    return true;
   }
 
-  /** To the listeners, unless they had it before. */
-  pass(data: InboundData): void {
+  /** To the listeners, unless they had it before. What is polled has no link. */
+  pass(data: InboundData, link?: Link): void {
+    if (link !== undefined) this.#tellSpeaker(data, link, false);
     if (this.#isDuplicate === null || !this.#wasDelivered(data, this.#isDuplicate)) this.#options.emit(data);
+  }
+
+  #tellSpeaker(data: InboundData, link: Link, isControl: boolean): void {
+    if (this.#speaker !== null && this.isCurrent(link)) this.#speaker(data, link, isControl);
   }
 
   #hasAnswered(answer: (data: InboundData) => OutboundData | undefined, data: InboundData, link: Link): boolean {
