@@ -13,6 +13,8 @@ export interface TransportCallbacks {
   readonly opened: () => void;
   /** One message, in the order of arrival. */
   readonly received: (data: InboundData) => void;
+  /** A sign of life that is no message, such as a ping of the server. What is received needs none besides. */
+  readonly heard?: () => void;
   /** The link is over. Call it once, whether or not `opened` was called; nothing after it counts. */
   readonly closed: (close: LinkClose & { readonly error?: string }) => void;
 }

@@ -8,8 +8,8 @@ import { isPromise } from './provided.js';
 /** Written as a method, whose parameter TypeScript compares in both directions: each class has its own event types. */
 type Handler<Event> = { handle(event: Event): void }['handle'] | null;
 
-/** What a socket says of its end. React Native leaves some of it out. */
-export type SocketClose = Partial<Pick<LinkClose, 'code' | 'reason' | 'wasClean'>>;
+/** What a socket says of its end. React Native leaves some of it out; the cause is known to few. */
+export type SocketClose = Partial<LinkClose>;
 
 /** The part of the browser's `WebSocket` that is used; Node's `ws` and SockJS have it too. */
 export interface SocketLike {
@@ -126,9 +126,9 @@ export function openSocket<Parts, Socket extends SocketLike>(
         shut();
       });
     };
-    made.onclose = ({ code = 1006, reason, wasClean = code !== 1006 }) => {
-      const cause = phase === open ? plan.causeOf(code, wasClean) : phase === closing ? 'client' : 'never-opened';
-      end(cause, code, reason, wasClean);
+    made.onclose = ({ cause, code = 1006, reason, wasClean = code !== 1006 }) => {
+      const usual = phase === open ? plan.causeOf(code, wasClean) : 'never-opened';
+      end(phase === closing ? 'client' : (cause ?? usual), code, reason, wasClean);
     };
   };
 

@@ -51,6 +51,7 @@ export function start(transport: Transport, react: Partial<TransportCallbacks> =
         received.push(data);
         react.received?.(data);
       },
+      heard: () => react.heard?.(),
       closed(close) {
         closes.push(close);
         react.closed?.(close);
