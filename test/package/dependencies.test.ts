@@ -12,7 +12,7 @@ async function dependenciesOf(entry: string): Promise<readonly string[]> {
     format: 'esm',
     write: false,
     metafile: true,
-    external: ['xstate', 'sockjs-client'],
+    external: ['xstate', 'sockjs-client', 'socket.io-client'],
     absWorkingDir: join(consumer),
   });
   const imports = Object.values(metafile.inputs).flatMap((input) => input.imports);
@@ -29,6 +29,10 @@ it('heartline/machines needs xstate alone', async () => {
 
 it('only heartline/sockjs asks for sockjs-client', async () => {
   expect(await dependenciesOf('heartline/sockjs')).toContain('sockjs-client');
+});
+
+it('only heartline/socketio asks for socket.io-client', async () => {
+  expect(await dependenciesOf('heartline/socketio')).toEqual(['socket.io-client']);
 });
 
 it('heartline/testing asks for nothing but xstate', async () => {

@@ -1,13 +1,21 @@
 import { describe, expect, inject, it } from 'vitest';
-import { entries, formats, load } from './entries.js';
+import { entries, formats, frameworkOf, load } from './entries.js';
 import { runScript } from './run.js';
 
 const consumer = inject('consumer');
 
 describe.each(formats)('the packed tarball, as %s', (format) => {
-  it.each(entries)('lets a project with xstate alone load %s', async (entry) => {
+  it.each(entries.filter((entry) => !(entry in frameworkOf)))(
+    'lets a project with xstate alone load %s',
+    async (entry) => {
+      const script = `${load(format, 'entry', entry)} console.log(JSON.stringify(Object.keys(entry)));`;
+      expect(await runScript(consumer, format, script)).not.toEqual([]);
+    },
+  );
+
+  it.each(Object.entries(frameworkOf))('lets a project load %s together with %s', async (entry) => {
     const script = `${load(format, 'entry', entry)} console.log(JSON.stringify(Object.keys(entry)));`;
-    expect(await runScript(consumer, format, script)).not.toEqual([]);
+    expect(await runScript(inject('frameworkConsumer'), format, script)).not.toEqual([]);
   });
 
   it('has one machine, whichever entry it is taken from', async () => {

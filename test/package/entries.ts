@@ -6,6 +6,15 @@ export const entries: readonly string[] = Object.keys(manifest.exports)
   .filter((path) => path !== './package.json')
   .map((path) => manifest.name + path.slice(1));
 
+/** The entries that load something besides xstate as soon as they are imported, and what. */
+export const frameworkOf: Readonly<Record<string, string>> = {
+  'heartline/react': 'react',
+  'heartline/vue': 'vue',
+  'heartline/svelte': 'svelte',
+  'heartline/solid': 'solid-js',
+  'heartline/angular': '@angular/core',
+};
+
 export const formats: readonly ModuleFormat[] = ['esm', 'cjs'];
 
 /** The code that loads one module into a variable. */

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import manifest from '../../package.json' with { type: 'json' };
+import { frameworkOf } from './entries.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -13,6 +14,10 @@ declare module 'vitest' {
     readonly consumer: string;
     /** A project that installed sockjs-client too. */
     readonly sockJsConsumer: string;
+    /** A project that has socket.io-client too. */
+    readonly socketIoConsumer: string;
+    /** A project with every framework that there is a binding for. */
+    readonly frameworkConsumer: string;
   }
 }
 
@@ -33,6 +38,12 @@ export default function setup(project: TestProject): () => void {
   project.provide('tarball', tarball);
   project.provide('consumer', install(join(folder, 'consumer'), [tarball, xstate]));
   project.provide('sockJsConsumer', install(join(folder, 'sockjs-consumer'), [tarball, xstate, sockJs]));
+  const socketIoConsumer = install(join(folder, 'socketio-consumer'), [tarball, xstate]);
+  borrow('socket.io-client', socketIoConsumer);
+  project.provide('socketIoConsumer', socketIoConsumer);
+  const frameworkConsumer = install(join(folder, 'framework-consumer'), [tarball, xstate]);
+  for (const framework of Object.values(frameworkOf)) borrow(framework, frameworkConsumer);
+  project.provide('frameworkConsumer', frameworkConsumer);
   return () => rmSync(folder, { recursive: true, force: true });
 }
 
@@ -41,6 +52,13 @@ function install(folder: string, packages: readonly string[]): string {
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true }));
   npm(['install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', ...packages], folder);
   return folder;
+}
+
+/** Lends a project a package of this repository: all of them take long to install. */
+function borrow(name: string, folder: string): void {
+  const place = join(folder, 'node_modules', name);
+  mkdirSync(dirname(place), { recursive: true });
+  symlinkSync(join(repository, 'node_modules', name), place, 'junction');
 }
 
 function npm(args: readonly string[], cwd: string): void {

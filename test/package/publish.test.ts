@@ -5,6 +5,7 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { expect, inject, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
+import { sizes } from '../support/sizes.mjs';
 import { runNode, toolPath } from './run.js';
 
 const repository = join(import.meta.dirname, '../..');
@@ -58,4 +59,11 @@ it('createConnection with the WebSocket transport stays within the size budget',
   const [{ size, sizeLimit, passed }] = JSON.parse(await runNode([cli, '--json'], repository));
   console.log(`createConnection + webSocketTransport: ${size} B of ${sizeLimit} B, gzip, without xstate`);
   expect(passed).toBe(true);
+});
+
+it('each binding stays within its size budget', async () => {
+  const limited = (await sizes()).filter(({ limit }) => limit !== undefined);
+  expect(limited).toHaveLength(5);
+  for (const { entry, bytes, limit } of limited) console.log(`${entry}: ${bytes} B of ${limit} B, gzip, over the core`);
+  expect(limited.filter(({ bytes, limit = 0 }) => bytes > limit)).toEqual([]);
 });

@@ -1,0 +1,4 @@
+import { defineConfig } from 'vite';
+import { common } from '../shared/vite.ts';
+
+export default defineConfig(common);

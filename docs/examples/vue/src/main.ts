@@ -1,0 +1,6 @@
+import '../../shared/style.css';
+import '../../shared/faults.ts';
+import { createApp } from 'vue';
+import App from './app.vue';
+
+createApp(App).mount('#app');

@@ -1,0 +1,58 @@
+// What each entry adds to an app that uses the core already: minified, gzipped, without the packages that it is for.
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+
+const dist = join(import.meta.dirname, '../../dist');
+
+const core = `export { createConnection, webSocketTransport } from './index.js';`;
+/** What every binding stands on, too. */
+const shared = `${core} export { sharedConnections } from './index.js';`;
+
+/** An entry, what it is counted on top of, and its budget in bytes, where it has one. */
+const entries = [
+  { entry: 'heartline/react', file: 'react.js', base: shared, limit: 1_000 },
+  { entry: 'heartline/vue', file: 'vue.js', base: shared, limit: 1_000 },
+  { entry: 'heartline/svelte', file: 'svelte.js', base: shared, limit: 1_000 },
+  { entry: 'heartline/solid', file: 'solid.js', base: shared, limit: 1_000 },
+  { entry: 'heartline/angular', file: 'angular.js', base: shared, limit: 1_000 },
+  { entry: 'heartline/websocket', file: 'websocket.js', base: core },
+  { entry: 'heartline/sockjs', file: 'sockjs.js', base: core },
+  { entry: 'heartline/socketio', file: 'socketio.js', base: core },
+];
+
+async function gzipped(contents) {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: dist },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    write: false,
+    // Every package is somebody else's weight.
+    packages: 'external',
+    outdir: dist,
+    splitting: true,
+  });
+  // What is only loaded later, in a file of its own, is counted too.
+  return outputFiles.reduce((sum, { contents: file }) => sum + gzipSync(file, { level: 9 }).length, 0);
+}
+
+/** @returns {Promise<{ entry: string, bytes: number, limit?: number }[]>} */
+export async function sizes() {
+  const measured = entries.map(async ({ entry, file, base, limit }) => {
+    const [alone, together] = await Promise.all([gzipped(base), gzipped(`${base} export * from './${file}';`)]);
+    return { entry, bytes: together - alone, ...(limit !== undefined && { limit }) };
+  });
+  return Promise.all(measured);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  console.log('Added to the core, gzipped:');
+  let isOver = false;
+  for (const { entry, bytes, limit } of await sizes()) {
+    isOver ||= limit !== undefined && bytes > limit;
+    console.log(`  ${entry.padEnd(22)}${String(bytes).padStart(6)} B${limit === undefined ? '' : ` of ${limit} B`}`);
+  }
+  if (isOver) process.exit(1);
+}
