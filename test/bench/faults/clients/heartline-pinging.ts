@@ -1,0 +1,5 @@
+import { textHeartbeat } from '../../../../src/index.js';
+import type { ClientSetup } from '../page.js';
+import { connectWith } from './heartline.js';
+
+export const connect = (setup: ClientSetup): void => connectWith(textHeartbeat, setup);

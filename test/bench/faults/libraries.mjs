@@ -1,0 +1,58 @@
+// The libraries beside heartline, each with the options that it has by default unless its note says otherwise.
+export const libraries = [
+  {
+    name: 'heartline',
+    entry: 'heartline-pinging.ts',
+    server: 'plain',
+    note: 'with `textHeartbeat`; a wake after two minutes of silence replaces the link unasked',
+  },
+  { name: 'heartline, no heartbeat', entry: 'heartline-bare.ts', server: 'plain', note: 'no option but the URL' },
+  { name: 'reconnecting-websocket', entry: 'reconnecting-websocket.mjs', server: 'plain' },
+  { name: 'partysocket', entry: 'partysocket.mjs', server: 'plain' },
+  {
+    name: 'websocket-ts',
+    entry: 'websocket-ts.mjs',
+    server: 'plain',
+    provider: false,
+    note: 'never tries again by default; here with the `ExponentialBackoff(1000, 6)` of its README',
+  },
+  { name: 'robust-websocket', entry: 'robust-websocket.mjs', server: 'plain', provider: false },
+  { name: 'phoenix', entry: 'phoenix.mjs', server: 'phoenix', provider: false, note: 'one channel joined' },
+  {
+    name: 'supabase realtime',
+    package: '@supabase/realtime-js',
+    entry: 'supabase.mjs',
+    server: 'phoenix',
+    note: 'one channel subscribed; channels are told no close code',
+  },
+  { name: '@stomp/stompjs', entry: 'stomp.mjs', server: 'stomp' },
+  { name: 'graphql-ws', entry: 'graphql-ws.mjs', server: 'graphqlWs', note: 'one subscription' },
+  { name: 'centrifuge', entry: 'centrifuge.mjs', server: 'centrifugo', note: 'the rejected provider is `getData`' },
+  {
+    name: 'socket.io-client',
+    entry: 'socket.io.mjs',
+    server: 'socketIo',
+    provider: false,
+    note: '`transports: ["websocket"]`',
+  },
+  {
+    name: '@rails/actioncable',
+    entry: 'actioncable.mjs',
+    server: 'actionCable',
+    provider: false,
+    note: 'one subscription; it is told no close code',
+  },
+  {
+    name: '@microsoft/signalr',
+    entry: 'signalr.mjs',
+    server: 'signalR',
+    note: '`withAutomaticReconnect()`, `skipNegotiation`; the code is within a text',
+  },
+  {
+    name: 'pusher-js',
+    entry: 'pusher.mjs',
+    server: 'pusher',
+    provider: false,
+    note: '`enabledTransports: ["ws", "wss"]`',
+  },
+];
