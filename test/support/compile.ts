@@ -10,14 +10,21 @@ declare global {
 }
 `;
 
+/** Whose JSX a page speaks. */
+const jsxOf = ({ path }: Page): string => (path.includes('solid') ? 'solid-js' : 'react');
+
 /** What the compiler says of the TypeScript examples of these pages, each with the place of its block. */
 export function errorsIn(pages: readonly Page[]): string[] {
   // Held in memory only: a file that was left behind, or is there for a moment, would be checked as one of the tests.
   const examples = new Map<string, string>([[join(root, 'test/docs-ambient.ts'), ambient]]);
   for (const page of pages) {
-    for (const { line, code } of codeBlocks(page, 'ts')) {
-      const name = `${page.path.replace(/[\\/]/g, '-')}-line-${line}.ts`;
-      examples.set(join(root, 'test', name), `${code}\nexport {};\n`);
+    for (const language of ['ts', 'tsx']) {
+      for (const { line, code } of codeBlocks(page, language)) {
+        const name = `${page.path.replace(/[\\/]/g, '-')}-line-${line}.${language}`;
+        // On the first line, where the line numbers stay as they are.
+        const pragma = language === 'tsx' ? `/** @jsxImportSource ${jsxOf(page)} */ ` : '';
+        examples.set(join(root, 'test', name), `${pragma}${code}\nexport {};\n`);
+      }
     }
   }
 
@@ -31,13 +38,22 @@ export function errorsIn(pages: readonly Page[]): string[] {
     noUnusedParameters: false,
     isolatedDeclarations: false,
     declaration: false,
+    // The decorators that Angular has.
+    experimentalDecorators: true,
     paths: {
       heartline: [join(root, 'src/index.ts')],
+      'heartline/angular': [join(root, 'src/angular.ts')],
       'heartline/inspect': [join(root, 'src/inspect/index.ts')],
       'heartline/inspect/server': [join(root, 'src/inspect/server.ts')],
       'heartline/machines': [join(root, 'machines/index.ts')],
+      'heartline/react': [join(root, 'src/react.ts')],
+      'heartline/socketio': [join(root, 'src/socketio.ts')],
       'heartline/sockjs': [join(root, 'src/sockjs.ts')],
+      'heartline/solid': [join(root, 'src/solid.ts')],
+      'heartline/svelte': [join(root, 'src/svelte.ts')],
       'heartline/testing': [join(root, 'src/testing/index.ts')],
+      'heartline/vue': [join(root, 'src/vue.ts')],
+      'heartline/websocket': [join(root, 'src/websocket/index.ts')],
     },
   });
   const host = ts.createCompilerHost(options);

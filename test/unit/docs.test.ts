@@ -2,13 +2,20 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { classifyClose, connectionMachine, connectionStates } from '../../machines/index.js';
+import * as angular from '../../src/angular.js';
 import * as heartbeats from '../../src/heartbeats.js';
 import * as heartline from '../../src/index.js';
 import * as inspect from '../../src/inspect/index.js';
 import * as inspectServer from '../../src/inspect/server.js';
 import { type ConnectionOptions, type HeartbeatOptions, settingsOf, wireLimitsOf } from '../../src/options.js';
+import * as react from '../../src/react.js';
+import * as socketio from '../../src/socketio.js';
 import * as sockjs from '../../src/sockjs.js';
+import * as solid from '../../src/solid.js';
+import * as svelte from '../../src/svelte.js';
 import * as testing from '../../src/testing/index.js';
+import * as vue from '../../src/vue.js';
+import * as websocket from '../../src/websocket/index.js';
 import { errorsIn, keysOf } from '../support/compile.js';
 import { codeBlocks, headings, links, page, pages, root, tableRows } from '../support/markdown.js';
 
@@ -126,7 +133,9 @@ it('every name that can be imported is on some page', () => {
   const text = pages()
     .map((each) => each.text)
     .join('\n');
-  const names = [heartline, sockjs, testing, inspect, inspectServer].flatMap((module) => Object.keys(module));
+  const bindings = [angular, react, solid, svelte, vue];
+  const modules = [heartline, sockjs, socketio, testing, inspect, inspectServer, websocket, ...bindings];
+  const names = modules.flatMap((module) => Object.keys(module)).filter((name) => name !== 'default');
   expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(text))).toEqual([]);
 });
 

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import * as heartbeats from '../../src/heartbeats.js';
 import type { HeartbeatOptions } from '../../src/options.js';
+import type { InboundData } from '../../src/transports/port.js';
 
 const presets = Object.entries<HeartbeatOptions>(heartbeats);
 
 /** One exchange with each server: what it sends back to the ping, or by itself, and messages that are none of it. */
 const exchanges: Record<
   keyof typeof heartbeats,
-  { readonly ping?: string; readonly control: readonly string[]; readonly messages: readonly string[] }
+  { readonly ping?: string; readonly control: readonly InboundData[]; readonly messages: readonly InboundData[] }
 > = {
   textHeartbeat: { ping: 'ping', control: ['pong'], messages: ['ping', 'pong!', '"pong"'] },
   graphqlWsHeartbeat: {
@@ -28,7 +29,16 @@ const exchanges: Record<
     control: ['[null,"heartline","phoenix","phx_reply",{"response":{},"status":"ok"}]'],
     messages: ['["1","2","room:1","phx_reply",{"response":{},"status":"ok"}]', '[null,null,"room:1","heartline",{}]'],
   },
-  stompHeartbeat: { ping: '\n', control: ['\n'], messages: ['\n\n', 'MESSAGE\nsubscription:0\n\nhello\u0000'] },
+  stompHeartbeat: {
+    ping: '\n',
+    control: ['\n', new Uint8Array([10]).buffer],
+    messages: [
+      '\n\n',
+      new Uint8Array([11]).buffer,
+      new Uint8Array([10, 10]).buffer,
+      'MESSAGE\nsubscription:0\n\nhello\u0000',
+    ],
+  },
   signalRHeartbeat: {
     ping: '{"type":6}\u001e',
     control: ['{"type":6}\u001e'],
