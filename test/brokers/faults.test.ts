@@ -1,23 +1,29 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Ride, ride } from '../support/riders/ride.js';
+import { type Ride, type RideOptions, ride, told } from '../support/riders/ride.js';
 import { broker } from './broker.js';
 import { ways } from './client.js';
 import { stompRider } from './rider.js';
 
+// Set by `npm run test:riders`.
+const { RIDERS_MINUTES, RIDERS_SEED = '1' } = process.env;
+const isLong = RIDERS_MINUTES !== undefined;
+
 /** Faults without end, and what they leave. */
-const journey = {
-  forMs: 11_000,
-  everyMs: 50,
-  settleMs: 60_000,
-  calmMs: [1_500, 3_000],
-  faultMs: [500, 1_500],
-} as const;
-const timeout = 120_000;
+const journey: Omit<RideOptions, 'seed'> = {
+  forMs: isLong ? Number(RIDERS_MINUTES) * 60_000 : 11_000,
+  everyMs: isLong ? 100 : 50,
+  settleMs: 90_000,
+  calmMs: isLong ? [6_000, 16_000] : [1_500, 3_000],
+  faultMs: isLong ? [1_000, 6_000] : [500, 1_500],
+};
+const timeout = journey.forMs + journey.settleMs + 30_000;
 
 beforeAll(() => broker.up());
 afterAll(() => broker.down());
 
-function expectAllWell({ complaints, broken, links, messages }: Ride): void {
+function expectAllWell(done: Ride): void {
+  if (isLong) console.log(told(done));
+  const { complaints, broken, links, messages } = done;
   expect(complaints).toEqual([]);
   expect(broken).toBeGreaterThanOrEqual(2);
   expect(links).toBeGreaterThan(broken);
@@ -48,7 +54,7 @@ it.concurrent('over WebSocket all that was sent arrives, in order, through fault
     isOver = true;
     await rider.stop();
   };
-  const done = await ride({ ...rider, stop }, { ...journey, faults, seed: 1 });
+  const done = await ride({ ...rider, stop }, { ...journey, faults, seed: Number(RIDERS_SEED) });
   expect(Object.keys(done.faults).sort()).toEqual([...faults].sort());
   expectAllWell(done);
 });
@@ -61,7 +67,9 @@ it.concurrent('over SockJS all that was sent arrives, in order, through faults o
   const server = { start: async () => way.host, stop: async () => {} };
   const faults = ['end', 'half-open', 'black-hole', 'slow'] as const;
   try {
-    expectAllWell(await ride(stompRider('stompjs over SockJS', way, server), { ...journey, faults, seed: 2 }));
+    expectAllWell(
+      await ride(stompRider('stompjs over SockJS', way, server), { ...journey, faults, seed: Number(RIDERS_SEED) + 1 }),
+    );
   } finally {
     await way.stop();
   }

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { faults, type ScheduleOptions } from '../../support/fault-schedule.js';
 import { type Pace, recipes } from '../../support/riders/recipes.js';
-import { type Ride, ride } from '../../support/riders/ride.js';
+import { ride, told } from '../../support/riders/ride.js';
 
 interface Plan extends Omit<ScheduleOptions, 'seed'> {
   readonly pace: Pace;
@@ -22,17 +22,6 @@ const { RIDERS_MINUTES, RIDERS_SEED = '1' } = process.env;
 const { pace, ...plan } = RIDERS_MINUTES === undefined ? hurried : usual;
 const forMs = RIDERS_MINUTES === undefined ? 10_000 : Number(RIDERS_MINUTES) * 60_000;
 const settleMs = 90_000;
-
-/** One line of figures. */
-function told({ name, seed, faults: counts, broken, links, messages, settledMs, complaints }: Ride): string {
-  const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  const kinds = Object.entries(counts).map(([fault, count]) => `${fault} ${count}`);
-  return [
-    `${name} (seed ${seed}): ${all} faults (${kinds.join(', ')})`,
-    `${broken} links broken, ${links} made, ${messages} messages, settled after ${settledMs} ms`,
-    complaints.length === 0 ? 'nothing lost' : complaints.join('; '),
-  ].join(', ');
-}
 
 // Servers tell of each link that broke.
 vi.spyOn(console, 'error').mockImplementation(() => {});

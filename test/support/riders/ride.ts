@@ -93,3 +93,14 @@ export async function ride(rider: Rider, options: RideOptions): Promise<Ride> {
     await rider.server.stop();
   }
 }
+
+/** One line of figures. */
+export function told({ name, seed, faults: counts, broken, links, messages, settledMs, complaints }: Ride): string {
+  const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const kinds = Object.entries(counts).map(([fault, count]) => `${fault} ${count}`);
+  return [
+    `${name} (seed ${seed}): ${all} faults (${kinds.join(', ')})`,
+    `${broken} links broken, ${links} made, ${messages} messages, settled after ${settledMs} ms`,
+    complaints.length === 0 ? 'nothing lost' : complaints.join('; '),
+  ].join(', ');
+}
