@@ -4,21 +4,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundle } from '../support/bundle.mjs';
+import { columns, titleOf } from './herd/table.mjs';
 
 const save = process.argv.indexOf('--save');
 const folder = mkdtempSync(join(tmpdir(), 'heartline-herd-'));
-
-const percent = (share) => `${(100 * share).toFixed(1)} %`;
-const seconds = (ms) => (Number.isFinite(ms) ? `${(ms / 1_000).toFixed(1)} s` : 'never');
-const columns = [
-  ['policy', ({ name }) => name],
-  ['attempts per client', ({ attempts }) => attempts.toFixed(1)],
-  ['99 % back, later than possible', ({ t99LateMs }) => (t99LateMs === null ? 'never' : seconds(t99LateMs))],
-  ['busiest second after the return', ({ peakPerSecond }) => percent(peakPerSecond)],
-  ['busiest 100 ms of first tries', ({ firstPeak }) => percent(firstPeak)],
-  ['median first try', ({ firstMedianMs }) => seconds(firstMedianMs)],
-  ['never back', ({ lost }) => percent(lost)],
-];
 
 function print(title, rows) {
   const cells = [columns.map(([head]) => head), ...rows.map((row) => columns.map(([, text]) => text(row)))];
@@ -30,9 +19,6 @@ function print(title, rows) {
     );
   }
 }
-
-const titleOf = ({ clients, awayMs, roomPerSecond }) =>
-  `${clients.toLocaleString('en-US')} clients, the server away for ${awayMs / 1_000} s, then room for ${roomPerSecond.toLocaleString('en-US')} a second`;
 
 try {
   const { machines, modelled, outages } = await import(await bundle('test/bench/herd/index.ts', folder));

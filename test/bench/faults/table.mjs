@@ -35,7 +35,8 @@ const rejection = ({ figures, unhandled }) => {
   return unhandled.rejection ? `${outcome}, unhandled` : outcome;
 };
 
-const columns = [
+/** What is told of each library, and how. */
+export const columns = [
   ['library', ({ name, version }) => (version === null ? name : `${name} ${version}`)],
   ['flapping', ({ figures }) => count(figures.flapping)],
   ['refusing', ({ figures }) => count(figures.refusing)],
@@ -54,7 +55,7 @@ const columns = [
   ['rejected provider', rejection],
 ];
 
-const legend = `
+export const legend = `
 flapping           attempts in 10 min: the server accepts, greets, and drops 100 ms after the opening, for ever
 refusing           attempts in 10 min: the server refuses after 20 ms, for ever
 hanging            until the second attempt, when no handshake ever ends ("never": not within 10 min, here and below)

@@ -1,0 +1,68 @@
+// Writes docs/performance.md and its plot from the figures beside it: `npm run bench:page`, after the benchmarks were run
+// with `-- --save`. A test fails where the page and the figures differ.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { columns as faultColumns, legend } from './faults/table.mjs';
+import { columns as herdColumns, titleOf } from './herd/table.mjs';
+import { plot } from './plot.mjs';
+
+const docs = join(import.meta.dirname, '../../docs');
+const figures = (name) => JSON.parse(readFileSync(join(docs, 'performance', `${name}.json`), 'utf8'));
+
+function table(columns, rows) {
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  const heads = columns.map(([head]) => head);
+  return [
+    line(heads),
+    line(heads.map(() => '---')),
+    ...rows.map((row) => line(columns.map(([, text]) => text(row)))),
+  ].join('\n');
+}
+
+/** The legend of the command, as a list. Its lines that go on are those that begin with a space. */
+function legendAsList() {
+  const [meanings, ...notes] = legend.trim().split(/\n(?=Times are)/);
+  const entries = meanings
+    .replaceAll(/\n +/g, ' ')
+    .split('\n')
+    .map((entry) => /^(.+?) {2,}(.+)$/.exec(entry));
+  return [...entries.map(([, name, meaning]) => `- **${name}**: ${meaning.trim()}`), '', ...notes].join('\n');
+}
+
+/** The page and the plot, as text. */
+export function page() {
+  const herds = figures('herd');
+  const [first] = herds;
+  const text = `# Under faults
+
+What heartline does when things go wrong, beside the libraries of the field with their default options. The figures are those of the two commands below; nothing is typed in by hand.
+
+## When the server comes back
+
+All clients lose the server in one moment, and it comes back with room for a limited number of connections a second. Attempts beyond that are refused. Nobody can be back sooner than that room allows: the second column says how much later 99 % of the clients are.
+
+![Attempts per client, and the busiest second, for each policy](performance/herd.svg)
+
+\`npm run bench:herd\`: a model of each policy, read from the published sources, and ten thousand of the real machine, to show that it does what its policy says.
+
+${herds.map(({ outage, rows }) => `### ${titleOf(outage)}\n\n${table(herdColumns, rows)}`).join('\n\n')}
+
+In the longest outage heartline is late by design: after 20 failures it tries once a minute, so that a server that is down for long is left in peace.
+
+## When links fail
+
+\`npm run bench:faults\`: the published builds in a scripted page on simulated time.
+
+${table(faultColumns, figures('faults'))}
+
+${legendAsList()}
+`;
+  return { text, svg: plot(first.rows) };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { text, svg } = page();
+  writeFileSync(join(docs, 'performance.md'), text);
+  writeFileSync(join(docs, 'performance/herd.svg'), svg);
+}
