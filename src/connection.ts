@@ -203,6 +203,7 @@ export function createConnection(options: ConnectionOptions): Connection {
         throw new TypeError(`\`code\` must be 1000 or an integer from 3000 to 4999, not ${String(code)}`);
       }
       isNextAsked = false;
+      wire.ends += 1;
       if (living?.getSnapshot().status !== 'active') return outbox.clear('closed');
       endAskedOf = living;
       if (wire.link !== null) wire.detach(wire.link);

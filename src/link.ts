@@ -64,6 +64,11 @@ export class Link {
     }
   }
 
+  /** The subprotocol that the server chose. */
+  get protocol(): string {
+    return this.#handle?.protocol ?? '';
+  }
+
   /** What the link has to say of itself now. */
   report(now: number): LinkReport {
     const { bufferedAmount } = this;

@@ -50,6 +50,8 @@ const lost = (): boolean => false;
 export class Wire {
   /** The link that the connection's messages take; null while there is none. */
   link: Link | null = null;
+  /** How often the end was asked for. Who asks for it learns by this that somebody else does, too. */
+  ends = 0;
   /** How functions of the user's are called. */
   readonly ask: Ask;
 

@@ -24,7 +24,7 @@ const config: ViteUserConfig = defineConfig({
           // Else `graphql` would be there twice: Vite takes its ESM files, Node the others.
           server: { deps: { inline: [/@xstate\/inspect/, /graphql-ws/] } },
           include: [
-            'test/{machine,unit,contract,simulation,integration,model,examples,verification,simulator}/**/*.test.ts',
+            'test/{machine,unit,contract,simulation,integration,model,examples,verification,simulator,property}/**/*.test.ts',
           ],
         },
       },

@@ -14,9 +14,13 @@ export interface SaidEnd {
 /** RFC 6455 section 5.5.1: what a close frame has room for. */
 const reasonBytes = 123;
 
+/** RFC 6455 section 7.4.1: these are what a client makes of an end without a code. No server says them. */
+const neverSaid: readonly unknown[] = [1005, 1006, 1015];
+
 /** What a server said of an end to come, if it makes sense. */
 export function saidBy(code: unknown, reason: unknown): SaidEnd | null {
   if (typeof code !== 'number' || !Number.isInteger(code) || code < 1000 || code > 4999) return null;
+  if (neverSaid.includes(code)) return null;
   return { code, reason: typeof reason === 'string' ? truncateUtf8(reason, reasonBytes) : '' };
 }
 

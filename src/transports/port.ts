@@ -35,6 +35,8 @@ export interface TransportRequest {
 export interface TransportHandle {
   /** Bytes accepted by `send` that have not left yet. Leave it out where the transport cannot tell. */
   readonly bufferedAmount?: number;
+  /** The subprotocol that the server chose, once the link is open. Leave it out where there are none. */
+  readonly protocol?: string;
   /** Hands one message over. Called only between `opened` and `closed`. A throw costs the link. */
   send(data: OutboundData): void;
   /**

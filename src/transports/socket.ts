@@ -18,6 +18,7 @@ export interface SocketLike {
   onerror: Handler<unknown>;
   onclose: Handler<SocketClose>;
   readonly bufferedAmount?: number;
+  readonly protocol?: string;
   send(data: OutboundData): void;
   close(code?: number, reason?: string): void;
 }
@@ -150,6 +151,9 @@ export function openSocket<Parts, Socket extends SocketLike>(
   return {
     get bufferedAmount() {
       return socket?.bufferedAmount ?? 0;
+    },
+    get protocol() {
+      return socket?.protocol ?? '';
     },
     send(data) {
       if (phase === open) socket?.send(data);

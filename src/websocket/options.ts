@@ -82,6 +82,14 @@ function inRange(ms: number, min: number, max: number): number {
   return Math.min(max, Math.max(min, ms));
 }
 
+/** Lenient like the packages, which take any number: but what is none would only be found out at the first retry. */
+function checkNumbers(options: Options): void {
+  for (const name of [...delays, 'maxEnqueuedMessages'] as const) {
+    const given = options[name];
+    if (given !== undefined && Number.isNaN(Number(given))) throw new TypeError(`\`${name}\` must be a number`);
+  }
+}
+
 type Timing = Pick<ConnectionOptions, 'attemptsPerMinute' | 'backoff' | 'connectTimeoutMs' | 'stableAfterMs'>;
 
 /** The five delays as these classes have them. */
@@ -96,7 +104,7 @@ function timingOf(options: Options): Timing {
   } = options;
   return {
     backoff: ({ attempt }) =>
-      Math.min(maxReconnectionDelay, minReconnectionDelay * reconnectionDelayGrowFactor ** (attempt - 1)),
+      Math.max(0, Math.min(maxReconnectionDelay, minReconnectionDelay * reconnectionDelayGrowFactor ** (attempt - 1))),
     connectTimeoutMs: inRange(connectionTimeout, 10, 120_000),
     stableAfterMs: inRange(minUptime, 10, 120_000),
     // A budget would outwait the app's own longest delay.
@@ -124,6 +132,7 @@ function given<Values extends object>(values: Values): { [Key in keyof Values]?:
 
 /** What a connection is made of for a socket of these options. */
 export function connectionOptionsOf(options: Options, transport: Transport): ConnectionOptions {
+  checkNumbers(options);
   aFunction('shouldReconnectOnClose', options.shouldReconnectOnClose);
   aFunction('classify', options.classify);
   const { heartbeat, terminalCodes, closeTimeoutMs, greeting, messageId, hidden, maxRetries, backoff } = options;
@@ -152,7 +161,7 @@ export function connectionOptionsOf(options: Options, transport: Transport): Con
 export function backlogBoundsOf({ maxEnqueuedMessages }: Options): Omit<OutboxOptions, 'onDrop'> {
   const isGiven = maxEnqueuedMessages !== undefined;
   return {
-    maxItems: isGiven ? inRange(maxEnqueuedMessages, 0, 1e6) : 10_000,
+    maxItems: isGiven ? inRange(Math.ceil(maxEnqueuedMessages), 0, 1e6) : 10_000,
     maxBytes: isGiven ? 2 ** 30 : 2 ** 26,
     ttlMs: 86_400_000,
   };

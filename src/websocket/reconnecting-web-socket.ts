@@ -70,6 +70,8 @@ export class ReconnectingWebSocket extends SocketTarget {
   readonly #protocols: unknown;
   /** What the user wants: to be connected, or not. */
   #isWanted = false;
+  /** Whether `reconnect()` has asked for another life after the one that ends just now. */
+  #isFollowed = false;
   /** The newest link, and the one whose end the listeners have not heard of yet. */
   #newest: LinkView | null = null;
   #told: LinkView | null = null;
@@ -93,9 +95,8 @@ export class ReconnectingWebSocket extends SocketTarget {
     this.#options = options ?? {};
     this.#url = typeof url === 'function' ? url : resolveUrl(url);
     this.#protocols = typeof protocols === 'function' ? protocols : this.#checkProtocols(protocols);
-    this.#findClass = classFinder(this.#options, ReconnectingWebSocket.prototype);
+    this.#findClass = classFinder(this.#options, ownPrototype());
     this.#clock = this.#options.clock ?? systemClock;
-    this.#backlog = new Backlog(backlogBoundsOf(this.#options));
     const transport = linkTransport({
       gather: () => this.#gather(),
       findClass: this.#findClass,
@@ -106,6 +107,7 @@ export class ReconnectingWebSocket extends SocketTarget {
       made: (view, socket) => this.#prepare(view, socket),
     });
     this.#connection = createConnection(connectionOptionsOf(this.#options, transport));
+    this.#backlog = new Backlog(backlogBoundsOf(this.#options));
     this.#connection.on('message', (data) => this.#receive(data));
     this.#connection.subscribe((snapshot) => this.#follow(snapshot));
     if (this.#options.startClosed) return;
@@ -118,6 +120,11 @@ export class ReconnectingWebSocket extends SocketTarget {
   }
 
   get readyState(): 0 | 1 | 2 | 3 {
+    return this.#state();
+  }
+
+  /** Never what a subclass says of itself in its place: like `WebSocket`, it depends on no public member of its own. */
+  #state(): 0 | 1 | 2 | 3 {
     const view = this.#told;
     if (view === null) return this.CLOSED;
     if (view.leave !== null) return this.CLOSING;
@@ -157,12 +164,14 @@ export class ReconnectingWebSocket extends SocketTarget {
   /** Which retry this is: 0 for the first attempt, and once a link has been open for `minUptime`. */
   get retryCount(): number {
     const { openedAt, attempt, settings } = this.#connection.actor.getSnapshot().context;
-    return openedAt !== null && this.#clock.now() - openedAt >= settings.stableAfterMs ? 0 : attempt;
+    // The failure of the last retry counts as well, but no further retry comes of it.
+    const retry = Math.min(attempt, settings.maxRetries ?? attempt);
+    return openedAt !== null && this.#clock.now() - openedAt >= settings.stableAfterMs ? 0 : retry;
   }
 
   /** Whether another link will follow when this one ends, as far as is known: `false` after the end for good. */
   get shouldReconnect(): boolean {
-    return this.#isWanted && this.#connection.status !== 'terminated';
+    return this.#isWanted && (this.#isFollowed || this.#connection.status !== 'terminated');
   }
 
   /** The connection underneath, for its snapshots, its events and the inspector. */
@@ -179,7 +188,7 @@ export class ReconnectingWebSocket extends SocketTarget {
     // biome-ignore lint/complexity/noArguments: WebIDL tells a missing argument from undefined.
     if (arguments.length === 0) throw new TypeError('1 argument required, but only 0 present: give a message');
     const message = messageOf(data);
-    const { readyState } = this;
+    const readyState = this.#state();
     if (this.#options.strict && readyState === this.CONNECTING) {
       throw domException('InvalidStateError', 'The socket is still connecting: wait for `open`.');
     }
@@ -205,6 +214,7 @@ export class ReconnectingWebSocket extends SocketTarget {
   close(code: number | undefined = undefined, reason: string | undefined = undefined): void {
     const asked = this.#ask(code, reason);
     this.#isWanted = false;
+    this.#isFollowed = false;
     if (this.#told !== null) this.#told.leave ??= asked;
     this.#connection.close(asked.code, asked.reason);
   }
@@ -218,6 +228,9 @@ export class ReconnectingWebSocket extends SocketTarget {
   reconnect(code: number | undefined = undefined, reason: string | undefined = undefined): void {
     const asked = this.#ask(code, reason);
     this.#checkClass();
+    // Who is told of the end below hears that another link follows, and can take that back by `close()`.
+    this.#isWanted = true;
+    this.#isFollowed = true;
     const view = this.#told;
     if (view !== null) {
       const isEnding = view.leave !== null;
@@ -225,7 +238,7 @@ export class ReconnectingWebSocket extends SocketTarget {
       if (isEnding) this.#tellEnd(view);
     }
     this.#connection.close(asked.code, asked.reason);
-    this.#start();
+    if (this.#isWanted) this.#start();
   }
 
   /** Takes out what waits for a link, and returns it: to hand it to another socket. */
@@ -265,6 +278,7 @@ export class ReconnectingWebSocket extends SocketTarget {
 
   /** Tells the listeners what became of the links. */
   #follow({ status, isConnected, epoch }: ConnectionSnapshot): void {
+    if (status !== 'closing' && status !== 'terminated') this.#isFollowed = false;
     // A life may begin with a wait, by the attempt budget: that is no wait between two links.
     const isDelayed = status === 'backoff' && epoch === 0;
     const isOver = (status === 'backoff' && !isDelayed) || status === 'terminated';
@@ -291,8 +305,8 @@ export class ReconnectingWebSocket extends SocketTarget {
   }
 
   #receive(data: InboundData): void {
-    if (this.readyState !== this.OPEN) return;
-    this.#dispatch(messageEvent(data, originOf(this.url)));
+    if (this.#state() !== this.OPEN || this.#newest === null) return;
+    this.#dispatch(messageEvent(data, originOf(this.#newest.url)));
   }
 
   #tellEnd(view: LinkView): void {
@@ -321,6 +335,12 @@ export class ReconnectingWebSocket extends SocketTarget {
   }
 
   static {
-    makeEnumerable(ReconnectingWebSocket.prototype);
+    // biome-ignore lint/complexity/noThisInStatic: see `ownPrototype`.
+    makeEnumerable(this.prototype);
   }
+}
+
+/** Not in the class: one that names itself within is renamed by esbuild, and `name` and stack traces show it. */
+function ownPrototype(): object {
+  return ReconnectingWebSocket.prototype;
 }

@@ -1,32 +1,15 @@
 import type { LinkClose } from '../../machines/close.js';
 import type { Link } from '../link.js';
 import type { InboundData, OutboundData } from '../transports/port.js';
-import { truncateUtf8, utf8Length } from '../utf8.js';
 import type { Wire } from '../wire.js';
+import { closeRequest, sizeOf } from './arguments.js';
+import { makeEnumerable } from './event-target.js';
 import { closeEvent, domException, errorEvent, messageEvent, openEvent } from './events.js';
 import { type BinaryType, SocketTarget } from './socket-target.js';
 
 /** How a session ended, and what went wrong where it had never been open. */
 export interface SessionEnd extends Pick<LinkClose, 'code' | 'reason' | 'wasClean'> {
   readonly error?: string;
-}
-
-/** RFC 6455 section 5.5: a control frame holds 125 bytes, two of them are the code. */
-const closeReasonBytes = 123;
-
-/** WHATWG WebSockets, "close(code, reason)". */
-function checkClose(code: number | undefined, reason: string): void {
-  if (code !== undefined && code !== 1000 && !(Number.isInteger(code) && code >= 3000 && code <= 4999)) {
-    throw domException('InvalidAccessError', `the close code must be 1000 or from 3000 to 4999, not ${code}`);
-  }
-  if (truncateUtf8(reason, closeReasonBytes) !== reason) {
-    throw domException('SyntaxError', `the close reason must be at most ${closeReasonBytes} bytes of UTF-8`);
-  }
-}
-
-function sizeOf(data: OutboundData): number {
-  if (typeof data === 'string') return utf8Length(data);
-  return 'byteLength' in data ? data.byteLength : data.size;
 }
 
 /** WebIDL: what is none of the types that can be sent is sent as text. */
@@ -44,12 +27,16 @@ function outbound(data: unknown): OutboundData {
 export interface SessionSocket extends SocketTarget {
   /** What the client said. Where the link leads to is up to the transports of the connection. */
   readonly url: string;
+  /** The subprotocol that the server chose of those of the transport; empty before the link is there. */
   readonly protocol: string;
   readonly extensions: string;
-  /** `blob` (default) or `arraybuffer`: how binary messages are handed on. Blobs of the transport stay what they are. */
+  /**
+   * `blob` (default) or `arraybuffer`: how binary messages are handed on. Blobs of the transport stay what they are. Any
+   * other value is ignored, as WHATWG has it.
+   */
   binaryType: BinaryType;
   /** One of the four constants. `CLOSING` also when the link is gone and the `close` event is on its way. */
-  readonly readyState: number;
+  readonly readyState: 0 | 1 | 2 | 3;
   /** What the transport has not sent yet, and what was given to it too late (WHATWG), in bytes. */
   readonly bufferedAmount: number;
   /**
@@ -87,13 +74,12 @@ type Left = (code: number | undefined, reason: string) => void;
 
 class Socket extends SocketTarget implements SessionSocket {
   readonly url: string;
-  readonly protocol: string = '';
   readonly extensions: string = '';
-  binaryType: BinaryType = 'blob';
 
   readonly #wire: Wire;
   readonly #left: Left;
   #state: 0 | 1 | 2 | 3 = 0;
+  #binaryType: BinaryType = 'blob';
   #wasOpen = false;
   #link: Link | null = null;
   /** Whether it is over, which its client may hear of only after what came before. */
@@ -120,7 +106,19 @@ class Socket extends SocketTarget implements SessionSocket {
     };
   }
 
-  get readyState(): number {
+  get protocol(): string {
+    return this.#link?.protocol ?? '';
+  }
+
+  get binaryType(): BinaryType {
+    return this.#binaryType;
+  }
+
+  set binaryType(value: BinaryType) {
+    if (value === 'blob' || value === 'arraybuffer') this.#binaryType = value;
+  }
+
+  get readyState(): 0 | 1 | 2 | 3 {
     return this.#state === 1 && !this.#isSendable() ? 2 : this.#state;
   }
 
@@ -139,8 +137,8 @@ class Socket extends SocketTarget implements SessionSocket {
     this.#link.handOver(message, undefined, () => undefined);
   }
 
-  close(code?: number, reason = ''): void {
-    checkClose(code, reason);
+  close(givenCode?: number, givenReason?: string): void {
+    const { code, reason = '' } = closeRequest(givenCode, givenReason);
     if (this.#isOver) return;
     this.#state = 2;
     this.#end(
@@ -180,9 +178,16 @@ class Socket extends SocketTarget implements SessionSocket {
   }
 
   #inbound(data: InboundData): InboundData {
-    return this.binaryType === 'blob' && data instanceof ArrayBuffer ? new Blob([data]) : data;
+    return this.#binaryType === 'blob' && data instanceof ArrayBuffer ? new Blob([data]) : data;
+  }
+
+  static {
+    makeEnumerable(Socket.prototype);
   }
 }
+
+/** What the sessions of every connection have in common, for classes made of it. */
+export const sessionPrototype: object = Socket.prototype;
 
 /** A session that waits for its link. `left` is called when its client closes it: with no code, or with one of its own. */
 export function createSession(wire: Wire, url: string, left: Left): Session {

@@ -5,7 +5,13 @@ import type { Connection } from '../connection-types.js';
 import type { Link } from '../link.js';
 import type { InboundData } from '../transports/port.js';
 import { type World, worldOf } from '../world.js';
-import { createSession, type Session, type SessionEnd, type SessionSocket } from './session-socket.js';
+import {
+  createSession,
+  type Session,
+  type SessionEnd,
+  type SessionSocket,
+  sessionPrototype,
+} from './session-socket.js';
 import { SocketTarget } from './socket-target.js';
 
 export interface SessionSocketsOptions {
@@ -16,7 +22,10 @@ export interface SessionSocketsOptions {
   readonly lingerMs?: number;
 }
 
-/** Makes sessions: called as a function, or with `new` as a class like `WebSocket`, whose arguments change nothing. */
+/**
+ * Makes sessions: called as a function, or with `new` as a class like `WebSocket`, whose arguments change nothing. It can
+ * be extended.
+ */
 export interface SessionSockets {
   (): SessionSocket;
   new (url?: string | URL, protocols?: string | readonly string[]): SessionSocket;
@@ -47,10 +56,10 @@ class Sessions {
   #closeBefore: LinkClose | null = null;
   /** What a client said when it left, until the next session is asked for. */
   #farewell: Farewell | null = null;
-  /** The timer of the wait for the next session. */
+  /** The wait for the next session. No timer of the machine's: that knows links, and not who speaks on them. */
   #linger: unknown;
-  /** The life that ended for want of a session. The next one may begin another, as it may not where somebody else ended it. */
-  #endedLife: Connection['actor'] | null = null;
+  /** The life that ended for want of a session, and how often the end had been asked for by then. */
+  #ended: { readonly life: Connection['actor']; readonly ends: number } | null = null;
 
   constructor(connection: Connection, lingerMs: number) {
     const { wire, clock } = worldOf(connection.actor.system);
@@ -74,7 +83,7 @@ class Sessions {
     this.#session = session;
 
     const { link } = this.#wire;
-    if (this.#isEnding() && this.#connection.actor !== this.#endedLife) return socket;
+    if (this.#isEnding() && !this.#isEndedHere()) return socket;
     if (link === null) this.#connection.start();
     else if (link === this.#spent) this.#connection.reconnect();
     else this.#begin(session, link);
@@ -111,7 +120,7 @@ class Sessions {
 
   #followToTheEnd({ cause, code, closeReason: reason, wasClean, lastError, reason: why }: ConnectionOutput): void {
     // A session that was asked for while the last life was ending waits for the next one.
-    if (this.#connection.actor === this.#endedLife) return;
+    if (this.#isEndedHere()) return;
     const fault = cause === 'client' ? {} : { error: lastError ?? why };
     this.#over({ ...asEnd({ code, reason, wasClean }), ...fault });
   }
@@ -162,8 +171,13 @@ class Sessions {
   #finish(): void {
     const { code, reason } = this.#farewell ?? { code: 1000, reason: '' };
     this.#waitNoLonger();
-    this.#endedLife = this.#connection.actor;
+    this.#ended = { life: this.#connection.actor, ends: this.#wire.ends + 1 };
     this.#connection.close(code, reason);
+  }
+
+  /** Whether it ended for want of a session only: the next one may begin another life, unless the user has closed it too. */
+  #isEndedHere(): boolean {
+    return this.#connection.actor === this.#ended?.life && this.#wire.ends === this.#ended.ends;
   }
 
   #isEnding(): boolean {
@@ -176,12 +190,19 @@ const sessionsOf = new WeakMap<Connection, SessionSockets>();
 
 function startSessions(connection: Connection, lingerMs: number): SessionSockets {
   const sessions = new Sessions(connection, lingerMs);
-  function nextSession(url: string | URL = ''): SessionSocket {
-    return sessions.ask(String(url));
+  function NextSession(url?: string | URL): SessionSocket {
+    const socket = sessions.ask(url === undefined ? '' : String(url));
+    // A function that returns an object gives it to `new` as well: made one of the class that was meant, such as one that
+    // extends this.
+    return Object.setPrototypeOf(socket, (new.target ?? NextSession).prototype);
   }
+  NextSession.prototype = Object.create(sessionPrototype, {
+    constructor: { value: NextSession, writable: true, configurable: true },
+  });
   const { CONNECTING, OPEN, CLOSING, CLOSED } = SocketTarget;
-  // A function that returns an object gives it to `new` as well.
-  return Object.assign(nextSession, { CONNECTING, OPEN, CLOSING, CLOSED }) as unknown as SessionSockets;
+  Object.assign(NextSession, { CONNECTING, OPEN, CLOSING, CLOSED });
+  // Node tells an event target by what its constructor inherits.
+  return Object.setPrototypeOf(NextSession, SocketTarget);
 }
 
 /**

@@ -21,7 +21,7 @@ describe('`online` in a wait (D9)', () => {
   });
 });
 
-describe('a page that is hidden (R38)', () => {
+describe('a page that is hidden (R6)', () => {
   const park = { hidden: { policy: 'park', parkAfterMs: 60_000 } } as const;
   const opened = (hidden: boolean, own: object = park): Life =>
     new Life(own).say('transport.opened', { hidden }, 100).say('ping.due').say('transport.heard', link(), 50);

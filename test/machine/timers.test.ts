@@ -22,7 +22,7 @@ describe('a full transport (A6, I5)', () => {
   });
 });
 
-describe('a hidden page that is to be parked (R38, I5)', () => {
+describe('a hidden page that is to be parked (R6, I5)', () => {
   it('has its timer from the moment that it is hidden', () => {
     const life = new Life(park).say('transport.opened', {}, 100).say('page.hidden');
     expect(life.effects).toEqual(['park: park.due in 500']);

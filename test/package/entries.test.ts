@@ -27,6 +27,14 @@ describe.each(formats)('the packed tarball, as %s', (format) => {
     expect(await runScript(consumer, format, script)).toEqual(['object', true]);
   });
 
+  it('has classes that kept their names: they are in the messages of clients, and in stack traces', async () => {
+    const script = `
+      ${load(format, 'websocket', 'heartline/websocket')}
+      console.log(JSON.stringify(websocket.ReconnectingWebSocket.name));
+    `;
+    expect(await runScript(consumer, format, script)).toBe('ReconnectingWebSocket');
+  });
+
   it('uses the xstate of the project, not a copy of its own', async () => {
     const script = `
       ${load(format, 'core', 'heartline')}

@@ -1,4 +1,5 @@
-// What each entry adds to an app that uses the core already: minified, gzipped, without the packages that it is for.
+// What each entry adds to an app that uses the core already, and a binding to one that shares connections already: minified,
+// gzipped, without the packages that it is for.
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -48,7 +49,7 @@ export async function sizes() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  console.log('Added to the core, gzipped:');
+  console.log('Added to the core, and by bindings to `sharedConnections` beside it, gzipped:');
   let isOver = false;
   for (const { entry, bytes, limit } of await sizes()) {
     isOver ||= limit !== undefined && bytes > limit;

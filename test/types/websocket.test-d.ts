@@ -6,6 +6,8 @@ import ReconnectingWebSocket, {
   ReconnectingWebSocket as Named,
   type Options,
   type ProtocolsProvider,
+  type SessionSocket,
+  type SessionSockets,
   type UrlProvider,
   type WebSocketEventMap,
 } from '../../src/websocket/index.js';
@@ -23,6 +25,11 @@ it('it can be used wherever a WebSocket or its class is asked for', () => {
     ) => WebSocket
   >();
   expectTypeOf(Named).toEqualTypeOf<typeof ReconnectingWebSocket>();
+});
+
+it('so can a session and its class', () => {
+  expectTypeOf<SessionSocket>().toExtend<WebSocket>();
+  expectTypeOf<SessionSockets>().toExtend<new (url: string | URL, protocols?: string | string[]) => WebSocket>();
 });
 
 it('what users of reconnecting-websocket write compiles', () => {

@@ -519,6 +519,34 @@ describe('after its last session the connection', () => {
     expect(await heard(second)).toEqual(['open']);
   });
 
+  it.each([
+    ['once it has', 0],
+    ['while it closes', 5_000],
+  ])(
+    'stays ended where it had ended for want of a session and the user closes it %s (R24)',
+    async (_, closeTimeoutMs) => {
+      const { first, ask, clock, connection, transport } = await talking({ closeTimeoutMs });
+      first.close(1000);
+      clock.advance(1_000);
+      connection.close();
+      const second = ask();
+      clock.advance(60_000);
+      expect([transport.links.length, second.readyState, connection.status]).toEqual([1, 0, 'terminated']);
+      connection.start();
+      expect(transport.links).toHaveLength(2);
+    },
+  );
+
+  it('stays ended where the user closes it while the next session waits for another life', async () => {
+    const { first, ask, heard, clock, connection, transport } = await talking();
+    first.close(1000);
+    const second = ask();
+    connection.close();
+    clock.advance(60_000);
+    expect([transport.links.length, connection.status]).toEqual([1, 'terminated']);
+    expect(await heard(second)).toEqual(['error the session was over before it was open', 'close 1000 unclean']);
+  });
+
   it('stays ended by the user in a later life too, and where it is closing', async () => {
     const { first, ask, clock, connection, transport } = await talking({ closeTimeoutMs: 0 });
     first.close(1000);

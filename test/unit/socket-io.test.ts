@@ -148,12 +148,15 @@ describe('the end of an open link', () => {
     expect(link.received).toEqual([]);
   });
 
-  it.each([['4001', 'text'], [4001.5], [999], [5000], []])('is not what makes no sense: %j', (...said) => {
-    const { link, socket } = opened();
-    socket.arrive('heartline:close', ...said);
-    socket.tell('disconnect', 'io server disconnect');
-    expect(link.closes).toMatchObject([{ code: 3003 }]);
-  });
+  it.each([['4001', 'text'], [4001.5], [999], [5000], [1005], [1006], [1015], []])(
+    'is not what makes no sense: %j',
+    (...said) => {
+      const { link, socket } = opened();
+      socket.arrive('heartline:close', ...said);
+      socket.tell('disconnect', 'io server disconnect');
+      expect(link.closes).toMatchObject([{ code: 3003 }]);
+    },
+  );
 
   it('has a reason of at most 123 bytes', () => {
     const { link, socket } = opened();
@@ -193,6 +196,7 @@ describe('an attempt', () => {
   it.each([
     ['a middleware', { message: 'not you' }, 3000, 'not you'],
     ['a middleware with data of its own', { message: 'not you', data: { status: 401 } }, 3000, 'not you'],
+    ['a middleware with the code of no answer', { message: 'not you', data: { code: 1006 } }, 3000, 'not you'],
     ['a middleware that says how', { message: 'no', data: { code: 4001, reason: 'banned' } }, 4001, 'banned'],
     ['a middleware that says a code', { message: 'no', data: { code: 1013 } }, 1013, 'no'],
     ['a server without the namespace', { message: 'Invalid namespace' }, 4404, 'Invalid namespace'],

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { settled } from '../../../src/testing/index.js';
 import * as entry from '../../../src/websocket/index.js';
 import { ReconnectingWebSocket, UnsupportedError } from '../../../src/websocket/index.js';
 import { outcomeOf } from '../../support/websocket/recorder.js';
@@ -53,6 +54,28 @@ describe('the class', () => {
     expect([socket.extra, socket instanceof ReconnectingWebSocket, Mine.OPEN]).toEqual([1, true, 1]);
     const bound: unknown = Function.prototype.bind.apply(Mine as never, [null, url, [], options] as never);
     expect(new (bound as new () => Mine)()).toBeInstanceOf(Mine);
+  });
+});
+
+describe('a subclass', () => {
+  it('may say what it likes of itself, as one of WebSocket may', async () => {
+    class Mine extends ReconnectingWebSocket {
+      override get url(): string {
+        return 'hidden';
+      }
+      override get readyState(): 0 {
+        return 0;
+      }
+    }
+    const server = scriptedClass();
+    const socket = new Mine(url, [], { WebSocket: server.Class });
+    const seen: unknown[] = [];
+    socket.onmessage = ({ data, origin }) => seen.push(data, origin);
+    await settled();
+    server.latest.open();
+    server.latest.receive('a');
+    expect([seen, socket.send('b')]).toEqual([['a', 'wss://example.com'], true]);
+    socket.close();
   });
 });
 
@@ -173,6 +196,9 @@ describe('options', () => {
     [{ heartbeat: { ping: 'ping' } }, 'heartbeat.ping'],
     [{ shouldReconnectOnClose: true }, 'shouldReconnectOnClose'],
     [{ closeTimeoutMs: 'long' }, 'closeTimeoutMs'],
+    [{ minReconnectionDelay: Number.NaN }, 'minReconnectionDelay'],
+    [{ connectionTimeout: Number.NaN }, 'connectionTimeout'],
+    [{ maxEnqueuedMessages: Number.NaN }, 'maxEnqueuedMessages'],
   ])('%j is a TypeError that names the option', (given, name) => {
     expect(() => make(url, [], { ...options, ...given })).toThrow(TypeError);
     expect(() => make(url, [], { ...options, ...given })).toThrow(name);

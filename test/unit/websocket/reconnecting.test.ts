@@ -35,6 +35,10 @@ describe('the delays', () => {
     expect(await waits({}, 3)).toEqual([1_000, 3_000, 9_000]);
   });
 
+  it('that are negative are none', async () => {
+    expect(await waits({ minReconnectionDelay: -1 }, 2)).toEqual([250, 250]);
+  });
+
   it('can be a policy of your own', async () => {
     expect(await waits({ backoff: ({ attempt }) => attempt * 700 }, 2)).toEqual([700, 1_400]);
   });
@@ -146,6 +150,17 @@ describe('retryCount', () => {
       server.latest.end(1006);
     }
     expect(seen).toEqual([0, 1, 2]);
+  });
+
+  it('is never more than maxRetries, after the last one either', async () => {
+    const { socket, server, opens } = ride({ maxRetries: 1 });
+    const seen: number[] = [];
+    socket.onclose = () => seen.push(socket.retryCount);
+    for (let attempt = 0; attempt < 2; attempt++) {
+      await opens();
+      server.latest.end(1006);
+    }
+    expect([seen, socket.retryCount]).toEqual([[1, 1], 1]);
   });
 });
 
@@ -285,6 +300,49 @@ describe('reconnect()', () => {
       await pass(60_000);
       expect([type, server.sockets.length, socket.readyState]).toEqual([type, 2, 1]);
     }
+  });
+
+  it('says in the close event that another link follows', async () => {
+    const { socket, opens, pass } = ride();
+    const seen: boolean[] = [];
+    socket.onclose = () => seen.push(socket.shouldReconnect);
+    socket.reconnect(); // while it connects
+    (await opens()).receive('a');
+    socket.reconnect(); // of an open link
+    await opens();
+    socket.close();
+    socket.reconnect(); // while it closes
+    const last = await opens();
+    expect([seen, socket.shouldReconnect]).toEqual([[true, true, true], true]);
+    socket.close();
+    last.end(1000);
+    await pass();
+    expect([seen.at(-1), socket.shouldReconnect]).toEqual([false, false]);
+  });
+
+  it('is remembered until there is another life, when a listener asks for it in the last close event', async () => {
+    const { socket, opens } = ride({ maxRetries: 0 });
+    const seen: boolean[] = [];
+    socket.addEventListener('close', () => socket.reconnect(), { once: true });
+    socket.addEventListener('close', () => seen.push(socket.shouldReconnect));
+    (await opens()).end(1006);
+    (await opens()).end(1006);
+    expect(seen).toEqual([true, false]);
+  });
+
+  it.each(['connecting', 'open', 'closing'])('while %s is taken back by close() in its close event', async (state) => {
+    const { socket, opens, pass, server } = ride();
+    if (state !== 'connecting') await opens();
+    if (state === 'closing') socket.close();
+    socket.onclose = () => socket.close();
+    socket.reconnect();
+    expect([socket.shouldReconnect, socket.readyState]).toEqual([false, 3]);
+    await pass(3_600_000);
+    expect([server.sockets.length, socket.readyState]).toEqual([state === 'connecting' ? 0 : 1, 3]);
+    socket.onclose = null;
+    socket.reconnect();
+    await opens();
+    expect(socket.readyState).toBe(1);
   });
 
   it('and close() right after it stay closed', async () => {
