@@ -14,7 +14,7 @@ import {
   untracked,
 } from '@angular/core';
 import type { Connection, ConnectionEvents } from './connection-types.js';
-import { type SharedConnectionSource, sharedConnections } from './pool.js';
+import { hold, type SharedConnectionSource, sharedConnections } from './pool.js';
 import type { ConnectionSnapshot } from './snapshot.js';
 import type { InboundData } from './transports/port.js';
 
@@ -80,9 +80,7 @@ export function injectConnection(key: string | (() => string), source?: SharedCo
       // Starting it calls listeners and `source`, and what they read is no reason to do this again.
       untracked(() => {
         // Its timers are no reason to render, nor for the app to be unstable.
-        const lease = zone.runOutsideAngular(() => sharedConnections.lease(asked, sourceOf(asked)));
-        onCleanup(lease.release);
-        held.set(lease.connection);
+        held.set(zone.runOutsideAngular(() => hold(asked, sourceOf(asked), onCleanup)));
       });
     },
   });
@@ -99,7 +97,9 @@ function follow(connection: MaybeSignal, injector: Injector, begin: (connection:
     injector.get(DestroyRef).onDestroy(begin(connection));
     return;
   }
-  effect((onCleanup) => onCleanup(begin(connection())), { injector });
+  // It may tell the same one again, for which nothing is to begin anew.
+  const current = computed(connection);
+  effect((onCleanup) => onCleanup(begin(current())), { injector });
 }
 
 /** The snapshot of a connection as a signal. Call it in an injection context, or give an injector. */
@@ -124,19 +124,31 @@ export function connectionSignal(
 ): Signal<unknown> {
   const current = typeof connection === 'function' ? connection : () => connection;
   const changes = signal(0);
-  const noteChange = () => changes.update((count) => count + 1);
-  follow(connection, injector, (followed) => {
-    // It may have changed since the signal was made.
-    noteChange();
-    return followed.subscribe(noteChange);
-  });
-  return computed(
+  const noteChange = (): void => changes.update((count) => count + 1);
+  const selected = computed(
     () => {
       changes();
       return selector(current().getSnapshot());
     },
     { equal },
   );
+  const hasChanged = (snapshot: ConnectionSnapshot): boolean => {
+    try {
+      return untracked(() => !equal(selected(), selector(snapshot)));
+    } catch {
+      // It will throw again for who reads it, whose error handler is to know.
+      return true;
+    }
+  };
+  follow(connection, injector, (followed) => {
+    // It may have changed since the signal was made.
+    noteChange();
+    // Any note has Angular check the app for what is to be drawn: not for each heartbeat.
+    return followed.subscribe((snapshot) => {
+      if (hasChanged(snapshot)) noteChange();
+    });
+  });
+  return selected;
 }
 
 /**

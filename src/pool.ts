@@ -142,3 +142,23 @@ export function createConnectionPool(): ConnectionPool {
 
 /** The connections that the components of an app share, by key. */
 export const sharedConnections: ConnectionPool = /* @__PURE__ */ createConnectionPool();
+
+/**
+ * Leases a shared connection until its holder ends, which may be at once: the start of a connection calls listeners, and one
+ * of them may end the holder before there is a lease to release.
+ */
+export function hold(
+  key: string,
+  source: SharedConnectionSource | undefined,
+  onEnd: (release: () => void) => void,
+): Connection {
+  let lease: Lease | null = null;
+  let isOver = false;
+  onEnd(() => {
+    isOver = true;
+    lease?.release();
+  });
+  lease = sharedConnections.lease(key, source);
+  if (isOver) lease.release();
+  return lease.connection;
+}

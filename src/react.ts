@@ -121,7 +121,21 @@ export function useConnectionEvent<Type extends keyof ConnectionEvents>(
   listener: (event: ConnectionEvents[Type]) => void,
 ): void {
   const latest = useLatest(listener);
-  useEarlyEffect(() => connection.on(type, (event) => latest.current(event)), [connection, type, latest]);
+  const listen = useMemo(() => {
+    let holds = 0;
+    let unlisten = (): void => {};
+    return () => {
+      if (holds === 0) unlisten = connection.on(type, (event) => latest.current(event));
+      holds += 1;
+      return () => {
+        holds -= 1;
+        if (holds === 0) unlisten();
+      };
+    };
+  }, [connection, type, latest]);
+  useEarlyEffect(listen, [listen]);
+  // Suspense ends the early effects of what it hides behind a fallback, but not these.
+  useEffect(listen, [listen]);
 }
 
 interface Latest {

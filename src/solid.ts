@@ -10,7 +10,7 @@ import {
   untrack,
 } from 'solid-js';
 import type { Connection, ConnectionEvents } from './connection-types.js';
-import { type SharedConnectionSource, sharedConnections } from './pool.js';
+import { hold, type SharedConnectionSource, sharedConnections } from './pool.js';
 import { serverSnapshot } from './server-snapshot.js';
 import type { ConnectionSnapshot } from './snapshot.js';
 import type { InboundData } from './transports/port.js';
@@ -18,8 +18,9 @@ import type { InboundData } from './transports/port.js';
 /** A value, or a signal of it that is followed. */
 export type MaybeAccessor<Value extends object | string> = Value | Accessor<Value>;
 
+/** A memo, so that what follows it does not begin anew for a value that is the same again. */
 const accessorOf = <Value extends object | string>(value: MaybeAccessor<Value>): Accessor<Value> =>
-  typeof value === 'function' ? (value as Accessor<Value>) : () => value;
+  typeof value === 'function' ? createMemo(value as Accessor<Value>) : () => value;
 
 /**
  * The connection of a key, shared by all who ask for that key. It is held, and with that started, from the first effects
@@ -32,7 +33,7 @@ const accessorOf = <Value extends object | string>(value: MaybeAccessor<Value>):
  * @throws TypeError for a key that is no string, or an option that makes no sense.
  */
 export function useConnection(key: MaybeAccessor<string>, source?: SharedConnectionSource): Accessor<Connection> {
-  const currentKey = createMemo(accessorOf(key));
+  const currentKey = accessorOf(key);
   const [held, setHeld] = createSignal<Connection>();
   const connection = createMemo(() => {
     held();
@@ -41,9 +42,7 @@ export function useConnection(key: MaybeAccessor<string>, source?: SharedConnect
   createEffect(() => {
     const asked = currentKey();
     // Starting it calls listeners and `source`, and what they read is no reason to do this again.
-    const lease = untrack(() => sharedConnections.lease(asked, source));
-    onCleanup(lease.release);
-    setHeld(lease.connection);
+    setHeld(untrack(() => hold(asked, source, onCleanup)));
   });
   return connection;
 }

@@ -45,17 +45,27 @@ function cell<Value>(value: Value): { get(): Value; set(next: Value): void } {
   };
 }
 
-/** Does something with each value in turn, and undoes it when the next one has come, or at the end. */
+/** Does something with each value in turn, and undoes it when another one has come, or at the end. */
 function follow<Value>(read: () => Value, begin: (value: Value) => () => void): () => void {
-  let end = (): void => {};
-  const stop = toStore(read).subscribe((value) => {
-    const endLast = end;
-    end = begin(value);
-    endLast();
-  });
+  let begun: { readonly value: Value; readonly end: () => void } | null = null;
+  let isOver = false;
+  const next = (value: Value): void => {
+    if (isOver || value === begun?.value) return;
+    const last = begun;
+    begun = { value, end: begin(value) };
+    last?.end();
+    // A connection that starts calls listeners, of which one may have destroyed the component.
+    if (isOver) begun.end();
+  };
+  // Not in the subscriber, which Svelte calls for an object that is the same again, and whose throw would harm all stores.
+  const stop = toStore(() => {
+    const value = read();
+    untrack(() => next(value));
+  }).subscribe(() => {});
   return () => {
+    isOver = true;
     stop();
-    end();
+    begun?.end();
   };
 }
 
@@ -80,25 +90,37 @@ export function useConnection(key: string | (() => string), source?: SharedConne
   const first = currentKey();
   const known = cell({ key: first, connection: get(first) });
   onMount(() => {
-    // In the effects that follow those of the mount, so that whoever listens since the mount hears of the start.
-    const isMounted = cell(false);
-    const end = follow(
-      () => (isMounted.get() ? currentKey() : null),
-      (asked) => {
-        if (asked === null) return () => {};
-        const { connection, release } = sharedConnections.lease(asked, source);
-        if (connection !== known.get().connection) known.set({ key: asked, connection });
-        return release;
-      },
-    );
-    isMounted.set(true);
-    return end;
+    // In the effects that follow those of the mount, or of another key, so that whoever listens since then hears of the
+    // start.
+    const held = cell<string | null>(null);
+    const letGo = follow(held.get, (asked) => {
+      if (asked === null) return () => {};
+      const { connection, release } = sharedConnections.lease(asked, source);
+      if (connection !== known.get().connection) known.set({ key: asked, connection });
+      return release;
+    });
+    const stop = follow(currentKey, (asked) => {
+      held.set(asked);
+      return () => {};
+    });
+    return () => {
+      stop();
+      letGo();
+    };
   });
   return reactive(() => {
     const asked = currentKey();
     const { key, connection } = known.get();
     return asked === key ? connection : get(asked);
   });
+}
+
+/** A connection, with what it takes to show its state. */
+interface Followed {
+  readonly connection: Connection;
+  /** The snapshot that those who show it were told of last; null while nobody does. */
+  told: ConnectionSnapshot | null;
+  readonly track: () => void;
 }
 
 /** The snapshot of a connection. Also works outside of components. */
@@ -119,8 +141,8 @@ export function useConnectionState(
   isEqual: (before: unknown, now: unknown) => boolean = Object.is,
 ): Reactive<unknown> {
   const current = readerOf(connection);
-  let followed: Connection | null = null;
-  let track = (): void => {};
+  let followed: Followed | null = null;
+  /** What is shown. */
   let selected: unknown;
   const hasChanged = (snapshot: ConnectionSnapshot): boolean => {
     try {
@@ -133,16 +155,34 @@ export function useConnectionState(
       return true;
     }
   };
+  const startFollowing = (asked: Connection): Followed => {
+    const next: Followed = {
+      connection: asked,
+      told: null,
+      track: createSubscriber((update) => {
+        next.told = asked.getSnapshot();
+        const unsubscribe = asked.subscribe((snapshot) => {
+          next.told = snapshot;
+          if (hasChanged(snapshot)) update();
+        });
+        return () => {
+          next.told = null;
+          unsubscribe();
+        };
+      }),
+    };
+    return next;
+  };
   return reactive(() => {
-    const read = current();
-    const now = selector(read.getSnapshot());
-    if (followed === null || !isEqual(selected, now)) selected = now;
-    if (followed !== read) {
-      followed = read;
-      track = createSubscriber((update) => read.subscribe((snapshot) => hasChanged(snapshot) && update()));
-    }
-    track();
-    return selected;
+    const asked = current();
+    const snapshot = asked.getSnapshot();
+    const now = selector(snapshot);
+    const selection = followed !== null && isEqual(selected, now) ? selected : now;
+    if (followed?.connection !== asked) followed = startFollowing(asked);
+    // A listener may read what those who show it are yet to be told of: that it was read is no reason not to tell them.
+    if (followed.told === null || followed.told === snapshot) selected = selection;
+    followed.track();
+    return selection;
   });
 }
 

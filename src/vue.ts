@@ -19,7 +19,7 @@ import {
 import { createConnection } from './connection.js';
 import type { Connection, ConnectionEvents } from './connection-types.js';
 import type { ConnectionOptions } from './options.js';
-import { type SharedConnectionSource, sharedConnections } from './pool.js';
+import { hold, type SharedConnectionSource, sharedConnections } from './pool.js';
 import { serverSnapshot } from './server-snapshot.js';
 import type { ConnectionSnapshot } from './snapshot.js';
 import type { InboundData } from './transports/port.js';
@@ -132,9 +132,7 @@ export function useConnection(
     () => (isMounted.value ? toValue(key) : null),
     (held, _, onCleanup) => {
       if (held === null) return;
-      const lease = sharedConnections.lease(held, source);
-      onCleanup(lease.release);
-      connection.value = lease.connection;
+      connection.value = hold(held, source, onCleanup);
     },
     { flush: 'post' },
   );

@@ -367,6 +367,41 @@ export function describeBinding(name: string, host: BindingHost): void {
       expect(component.connection().status).toBe('open');
     });
 
+    it('tells listeners of all that happens after a change of the key, too', async () => {
+      const { key, source, clock } = sharedWorld();
+      const heard: string[] = [];
+      const component = await mount({
+        key,
+        source,
+        on: ['status', (change: StatusChange) => heard.push(change.status)],
+      });
+      await host.flush();
+      component.setKey(`${key}, the next`);
+      await host.flush();
+      clock.advance(0);
+      await host.flush();
+      expect(heard).toEqual(['connecting', 'open', 'connecting', 'open']);
+    });
+
+    it('holds nothing for a component that a listener ends while its connection starts', async () => {
+      // React says that it will unmount a little later.
+      vi.spyOn(console, 'error').mockImplementation(() => {});
+      const { key, source, transport, clock, left } = silentWorld();
+      let end = () => {};
+      const component = await mount({ key, source, on: ['status', () => end()] });
+      end = () => {
+        mounted.delete(component);
+        component.unmount();
+      };
+      component.setKey(`${key}, the next`);
+      await host.flush();
+      expect(mounted.has(component)).toBe(false);
+      await host.flush();
+      clock.advance(0);
+      expect(transport.links.map(({ phase }) => phase)).toEqual(['over', 'over']);
+      expect(left()).toEqual([0, 0, 0]);
+    });
+
     it('calls a listener that two components share for each of them, until each is gone', async () => {
       const { key, source, transport } = silentWorld();
       const heard = vi.fn();

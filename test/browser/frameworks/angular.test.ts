@@ -363,6 +363,40 @@ it('a connection of its own is followed under any injector, until that is destro
   connection.close();
 });
 
+it('a change of what was not selected has Angular check nothing', async () => {
+  const { source, transport } = sharedWorld();
+  const connection = createConnection(source);
+  const { element } = show(shows(() => connectionSignal(connection, ({ status }) => status === 'terminated')));
+  app.tick();
+  await app.whenStable();
+  let isStable = false;
+  const watching = app.isStable.subscribe((is) => {
+    isStable = is;
+  });
+  transport.latest.drop();
+  expect([connection.status, isStable]).toEqual(['backoff', true]);
+  connection.close();
+  expect([connection.status, isStable]).toEqual(['terminated', false]);
+  await app.whenStable();
+  expect(element.textContent).toBe('true');
+  watching.unsubscribe();
+});
+
+it('goes on where what tells the connection tells the same one again', () => {
+  const { source, transport } = sharedWorld();
+  const connection = createConnection(source);
+  const injector = createEnvironmentInjector([], app.injector);
+  const noise = signal(0);
+  const latest = latestMessage(() => (noise() < 0 ? createConnection(source) : connection), { injector });
+  app.tick();
+  transport.latest.message('one');
+  noise.set(1);
+  app.tick();
+  expect(latest()).toBe('one');
+  injector.destroy();
+  connection.close();
+});
+
 it('a connection is started outside of the zone, where its timers keep no app from being stable', () => {
   let isOutside = false;
   const zone = {

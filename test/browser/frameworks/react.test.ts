@@ -23,6 +23,7 @@ import {
 } from '../../../src/index.js';
 import { useConnection, useConnectionEvent, useConnectionState, useLatestMessage } from '../../../src/react.js';
 import type { FakeLink } from '../../../src/testing/index.js';
+import { countListeners } from '../../support/count-listeners.js';
 import { countSockets } from '../../support/count-sockets.js';
 import { sharedWorld } from '../../support/shared-world.js';
 
@@ -501,6 +502,42 @@ describe('useConnectionEvent', () => {
     await mount(h(StrictMode, null, h(Hears)));
     transport.latest.message('once');
     expect(heard).toEqual(['once']);
+  });
+
+  it('goes on while its component is hidden behind a fallback, and stops while Activity hides it', async () => {
+    const { key, source, transport } = sharedWorld();
+    const held = sharedConnections.lease(key, source);
+    const listeners = countListeners(held.connection);
+    const heard: unknown[] = [];
+    const say = (data: string) => act(async () => transport.latest.message(data));
+    const never = new Promise<null>(() => {});
+    function Listens() {
+      const connection = useConnection(key, source);
+      useConnectionEvent(connection, 'message', (data) => heard.push(data));
+      return useLatestMessage(connection) as string | undefined;
+    }
+    const Waits = ({ isReady }: { readonly isReady: boolean }) => (isReady ? null : use(never));
+    const tree = (isReady: boolean, mode: 'visible' | 'hidden') =>
+      h(
+        StrictMode,
+        null,
+        h(Suspense, { fallback: '…' }, h(Activity, { mode, children: h(Listens) }), h(Waits, { isReady })),
+      );
+    const { root, element } = await mount(tree(true, 'visible'));
+    await say('one');
+    await show(tree(false, 'visible'), root);
+    expect(element.textContent).toContain('…');
+    await say('two');
+    await show(tree(true, 'visible'), root);
+    expect(element.textContent).toBe('two');
+    await show(tree(true, 'hidden'), root);
+    await say('three');
+    await show(tree(true, 'visible'), root);
+    await say('four');
+    expect(heard).toEqual(['one', 'two', 'four']);
+    await unmount(root);
+    expect(listeners()).toBe(0);
+    held.release();
   });
 
   it('gives a function that two components share to both', async () => {

@@ -256,6 +256,21 @@ it('a connection of its own is followed under any owner, until that is disposed 
   connection.close();
 });
 
+it('goes on where what tells the connection tells the same one again', () => {
+  const { source, transport } = sharedWorld();
+  const connection = createConnection(source);
+  const [noise, makeNoise] = createSignal(0);
+  const [latest, dispose] = createRoot((end) => [
+    useLatestMessage(() => (noise() < 0 ? createConnection(source) : connection)),
+    end,
+  ]);
+  transport.latest.message('one');
+  makeNoise(1);
+  expect(latest()).toBe('one');
+  dispose();
+  connection.close();
+});
+
 describe('the bare machine with @xstate/solid', () => {
   const input = { settings: { closeTimeoutMs: 1_000 } };
 

@@ -295,6 +295,27 @@ describe('outside of components', () => {
     other.close();
   });
 
+  it('a change is shown that a listener has read before those who show it were told', () => {
+    const { source, transport } = sharedWorld({}, { onConnect: () => {} });
+    const connection = createConnection(source);
+    const status = useConnectionState(connection, (snapshot) => snapshot.status);
+    const read: string[] = [];
+    connection.on('status', () => read.push(status.current));
+    const shown: string[] = [];
+    const stop = $effect.root(() => {
+      $effect(() => void shown.push(status.current));
+    });
+    flushSync();
+    transport.latest.open();
+    flushSync();
+    transport.latest.drop();
+    flushSync();
+    expect(read).toEqual(['open', 'backoff']);
+    expect(shown).toEqual(['connecting', 'open', 'backoff']);
+    stop();
+    connection.close();
+  });
+
   it('a selection that is equal stays the same object', () => {
     const { source, transport } = sharedWorld();
     const connection = createConnection(source);
@@ -315,6 +336,31 @@ describe('outside of components', () => {
     expect(() => useConnection(key, source)).toThrow('lifecycle_outside_component');
     expect(() => useConnectionEvent(createConnection(source), 'open', () => {})).toThrow('lifecycle_outside_component');
   });
+});
+
+it('listens on where what tells the connection tells the same one again', () => {
+  const { source, transport } = sharedWorld();
+  const connection = createConnection(source);
+  let noise = $state(0);
+  const heard = vi.fn();
+  const app = show(Shows, {
+    use: () => {
+      const asked = () => (noise < 0 ? createConnection(source) : connection);
+      useConnectionEvent(asked, 'message', heard);
+      return useLatestMessage(asked);
+    },
+  });
+  flushSync();
+  transport.latest.message('one');
+  noise += 1;
+  flushSync();
+  expect(app.element.textContent).toBe('one');
+  transport.latest.message('two');
+  flushSync();
+  expect(app.element.textContent).toBe('two');
+  expect(heard.mock.calls).toEqual([['one'], ['two']]);
+  app.destroy();
+  connection.close();
 });
 
 it('what a listener or a selector reads is no reason to run an effect again that only sends or closes', () => {
