@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
@@ -14,6 +15,8 @@ const resultsFile = process.env.TEST_RESULTS;
 const config: ViteUserConfig = defineConfig({
   root: join(import.meta.dirname, '..'),
   test: {
+    // By default one core is left idle, which is half of a small machine.
+    maxWorkers: availableParallelism(),
     reporters: resultsFile ? ['default', ['json', { outputFile: resultsFile }]] : ['default'],
     coverage: { provider: 'v8', include: ['src/**/*.ts', 'machines/**/*.ts'] },
     projects: [
