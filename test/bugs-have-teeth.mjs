@@ -39,7 +39,8 @@ async function testsOf(bug, ...options) {
   const id = new RegExp(`\\b${bug}\\b`);
   rmSync(results, { force: true });
   const vitest = join('node_modules', 'vitest', 'vitest.mjs');
-  const config = ['--config', 'test/vitest.config.ts', '--project', 'node'];
+  // One worker: where the first failure ends the run, another one may end with no result of it.
+  const config = ['--config', 'test/vitest.config.ts', '--project', 'node', '--maxWorkers', '1'];
   const report = ['--reporter', 'json', '--outputFile', results];
   const args = [vitest, 'run', ...filesNaming(id), ...config, '-t', id.source, ...report, ...options];
   const { killed = false } = await run(process.execPath, args, {
