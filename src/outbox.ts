@@ -61,7 +61,8 @@ interface Item {
   next: Item | undefined;
 }
 
-function sizeOf(data: OutboundData): number {
+/** What a message counts, in bytes; text counts as UTF-8. */
+export function sizeOf(data: OutboundData): number {
   if (typeof data === 'string') return utf8Length(data);
   return 'byteLength' in data ? data.byteLength : data.size;
 }

@@ -105,8 +105,3 @@ export function messageOf(value: unknown): OutboundData {
   if (isKind(value, 'ArrayBuffer')) return new Uint8Array(value as ArrayBuffer);
   return `${value}`;
 }
-
-export function sizeOf(data: OutboundData): number {
-  if (typeof data === 'string') return utf8Length(data);
-  return 'byteLength' in data ? data.byteLength : data.size;
-}

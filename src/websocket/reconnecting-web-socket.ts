@@ -1,18 +1,11 @@
 import { type HeartlineClock, systemClock } from '../clock.js';
 import { createConnection } from '../connection.js';
 import type { Connection } from '../connection-types.js';
+import { sizeOf } from '../outbox.js';
 import type { ConnectionSnapshot } from '../snapshot.js';
 import type { InboundData } from '../transports/port.js';
 import { UnsupportedError } from '../transports/socket.js';
-import {
-  type CloseRequest,
-  checkProtocols,
-  closeRequest,
-  messageOf,
-  originOf,
-  resolveUrl,
-  sizeOf,
-} from './arguments.js';
+import { type CloseRequest, checkProtocols, closeRequest, messageOf, originOf, resolveUrl } from './arguments.js';
 import { Backlog } from './backlog.js';
 import { makeEnumerable } from './event-target.js';
 import { closeEvent, domException, messageEvent, openEvent } from './events.js';

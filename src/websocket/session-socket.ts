@@ -1,8 +1,9 @@
 import type { LinkClose } from '../../machines/close.js';
 import type { Link } from '../link.js';
+import { sizeOf } from '../outbox.js';
 import type { InboundData, OutboundData } from '../transports/port.js';
 import type { Wire } from '../wire.js';
-import { closeRequest, sizeOf } from './arguments.js';
+import { closeRequest } from './arguments.js';
 import { makeEnumerable } from './event-target.js';
 import { closeEvent, domException, errorEvent, messageEvent, openEvent } from './events.js';
 import { type BinaryType, SocketTarget } from './socket-target.js';
