@@ -1,7 +1,8 @@
-import { and, assign, fromCallback, not, setup, stopChild } from 'xstate';
+import { and, fromCallback, not, setup } from 'xstate';
+import type { ChildId, ChildInputs, Turn } from './actions.js';
+import * as actions from './actions.js';
 import { initialContext, outputOf } from './context.js';
 import * as guards from './guards.js';
-import { afterLoss, closeBy } from './loss.js';
 import type {
   ConnectionMachine,
   EnvironmentLogic,
@@ -16,20 +17,15 @@ import type {
   ConnectionInput,
   ConnectionOutput,
   ConnectionTag,
-  TimerBasis,
   TimerInput,
-  TimerName,
   TransportCommand,
-  TransportInput,
 } from './types.js';
 import * as updates from './updates.js';
-import * as waits from './waits.js';
 
 interface Args {
   readonly context: ConnectionContext;
   readonly event: ConnectionEvent;
 }
-type Delay = (context: ConnectionContext, event: ConnectionEvent) => number;
 
 /** Forgetting an actor must not go unnoticed: without a world there is nothing to do. */
 function unprovided(name: string): never {
@@ -43,13 +39,14 @@ class UnprovidedError extends Error {
 /** What a child threw, by XState's own event, which is none of ours by type. */
 const errorIn = (event: object): unknown => ('error' in event ? event.error : undefined);
 
-type Guards = typeof guards;
-type Updates = typeof updates;
-
-/** The functions as XState calls them, under their own names. */
-const asGuards = Object.fromEntries(
-  Object.entries(guards).map(([name, holds]) => [name, ({ context, event }: Args) => holds(context, event)]),
-) as { [Name in keyof Guards]: (args: Args) => boolean };
+/** The functions of a module as XState calls them, under their own names. */
+function each<Module extends object, Given, Made>(
+  module: Module & { readonly [name: string]: Given },
+  make: (given: Given) => Made,
+): { [Name in keyof Module]: Made } {
+  const made = Object.entries<Given>(module).map(([name, given]) => [name, make(given)]);
+  return Object.fromEntries(made);
+}
 
 const world = setup({
   types: {
@@ -75,139 +72,58 @@ const world = setup({
     poller: fromCallback(() => unprovided('poller')) as PollerLogic,
     environment: fromCallback(() => unprovided('environment')) as EnvironmentLogic,
   },
-  guards: { ...asGuards, isUnprovided: ({ event }) => errorIn(event) instanceof UnprovidedError },
+  guards: {
+    ...each(
+      guards,
+      (holds) =>
+        ({ context, event }: Args) =>
+          holds(context, event),
+    ),
+    isUnprovided: ({ event }) => errorIn(event) instanceof UnprovidedError,
+  },
 });
 
-/** How soon to try again to park, at the soonest. */
-const parkPauseMs = 1_000;
+type Enqueue = Parameters<Parameters<typeof world.enqueueActions>[0]>[0]['enqueue'];
 
-/** How often to look for room in a transport that is full; it has no event for that. */
-const flushPauseMs = 100;
+/** A turn of XState's: what is enqueued is done in order, each with the context that the one before has left. */
+class EnqueuedTurn implements Turn {
+  context: ConnectionContext;
+  readonly event: ConnectionEvent;
+  readonly #enqueue: Enqueue;
 
-const consequence = (context: ConnectionContext, event: ConnectionEvent): Partial<ConnectionContext> => {
-  const close = closeBy(context, event);
-  return close === null ? {} : afterLoss(context, event, close).changes;
-};
+  constructor({ context, event, enqueue }: Args & { readonly enqueue: Enqueue }) {
+    this.context = context;
+    this.event = event;
+    this.#enqueue = enqueue;
+  }
 
-const transportInput = ({ context }: Args): TransportInput => ({
-  epoch: context.epoch,
-  index: context.transportIndex,
-  attempt: context.attempt,
-  authRefused: context.authRefused,
-});
+  change(update: updates.Update): void {
+    const changes = update(this.context, this.event);
+    this.context = { ...this.context, ...changes };
+    this.#enqueue.assign(() => changes);
+  }
 
-const timerAs = (id: TimerId, timer: TimerName, delayMs: Delay, basis: TimerBasis) => ({
-  id,
-  input: ({ context, event }: Args): TimerInput => ({
-    event: timer,
-    delayMs: delayMs(context, event),
-    epoch: context.epoch,
-    basis,
-  }),
-});
+  start<Kind extends keyof ChildInputs>(kind: Kind, id: ChildId, input: ChildInputs[Kind]): void {
+    // XState's types tie each id to one kind of actor, and so do the actions; but not by this parameter.
+    this.#enqueue.spawnChild(kind as 'timer', { id: id as TimerId, input: input as TimerInput });
+  }
 
-/** The timer of a state, armed on entry: the one before was stopped on exit. */
-const armOnEntry = (timer: TimerName, delayMs: Delay, basis: TimerBasis = 'now') =>
-  world.spawnChild('timer', timerAs('timer', timer, delayMs, basis));
+  stop(id: ChildId): void {
+    this.#enqueue.stopChild(id);
+  }
 
-/** The one timer of this id. Armed anew it replaces the one before: a child overwritten by id would live on as an orphan. */
-const arm = (id: Exclude<TimerId, 'timer'>, timer: TimerName, delayMs: Delay) =>
-  world.enqueueActions(({ enqueue }) => {
-    enqueue.stopChild(id);
-    enqueue.spawnChild('timer', timerAs(id, timer, delayMs, 'now'));
-  });
-
-const armFirstPing = armOnEntry('ping.due', waits.pingDelayMs);
-const armNextPing = armOnEntry('ping.due', waits.pingDelayMs, 'idle');
-const armPark = arm('park', 'park.due', ({ settings }) => settings.hidden.parkAfterMs);
-
-const disarm = (...ids: readonly TimerId[]) =>
-  world.enqueueActions(({ enqueue }) => {
-    for (const id of ids) enqueue.stopChild(id);
-  });
-
-const command = (of: TransportCommand) => world.sendTo('transport', of);
-
-const asActions = Object.fromEntries(
-  Object.entries(updates).map(([name, change]) => [name, assign(({ context, event }: Args) => change(context, event))]),
-) as { [Name in keyof Updates]: ReturnType<typeof world.assign> };
+  tell(command: TransportCommand): void {
+    this.#enqueue.sendTo('transport', command);
+  }
+}
 
 const lifecycle = world.extend({
   actions: {
-    ...asActions,
-    recordLoss: assign(({ context, event }) => consequence(context, event)),
+    ...each(updates, (change) => world.assign(({ context, event }) => change(context, event))),
+    ...each(actions, (act) => world.enqueueActions((args) => act(new EnqueuedTurn(args)))),
     failLoudly: ({ event }) => {
       throw errorIn(event);
     },
-    suspectLink: assign({ suspect: true }),
-    giveUpCatchUp: assign({ catchUp: 'none', polling: false }),
-
-    startTransport: world.enqueueActions(({ context, event, enqueue }) => {
-      if (guards.isFirstTooSoon(context, event)) return;
-      enqueue.stopChild('transport');
-      enqueue.assign(({ context, event }) => updates.recordAttempt(context, event));
-      enqueue.spawnChild('transport', { id: 'transport', input: transportInput });
-    }),
-    startCandidate: world.enqueueActions(({ enqueue }) => {
-      enqueue.stopChild('transport');
-      enqueue.assign(({ context, event }) => updates.recordCandidate(context, event));
-      enqueue.spawnChild('transport', { id: 'transport', input: transportInput });
-    }),
-    startPoll: world.enqueueActions(({ enqueue }) => {
-      enqueue.stopChild('poller');
-      enqueue.assign(({ context, event }) => updates.recordPollStart(context, event));
-      enqueue.spawnChild('poller', { id: 'poller', input: ({ context }: Args) => ({ request: context.request }) });
-    }),
-    stopTransport: stopChild('transport'),
-    stopPoller: stopChild('poller'),
-
-    admit: command({ type: 'admit', hold: false }),
-    admitHolding: command({ type: 'admit', hold: true }),
-    release: command({ type: 'release' }),
-    sendPing: command({ type: 'ping' }),
-    listen: command({ type: 'listen' }),
-    flush: command({ type: 'flush' }),
-    closeTransport: world.sendTo(
-      'transport',
-      ({ context }): TransportCommand => ({
-        type: 'close',
-        ...(context.closeRequest ?? { code: 1000, reason: '' }),
-      }),
-    ),
-
-    armConnectTimeout: armOnEntry('connect.timedOut', waits.connectTimeoutMs),
-    armHeartbeat: world.enqueueActions(({ context, event, enqueue }) => {
-      const { mode, silenceMs } = context.settings.heartbeat;
-      if (mode === 'silence') enqueue(armOnEntry('silence.exceeded', () => silenceMs, 'silence'));
-      if (mode === 'ping') {
-        const isFirst = event.type === 'transport.opened';
-        enqueue(isFirst ? armFirstPing : armNextPing);
-      }
-    }),
-    armPongTimeout: armOnEntry('pong.missed', waits.pongTimeoutMs),
-    armCloseTimeout: armOnEntry('close.timedOut', ({ settings }) => settings.closeTimeoutMs),
-    armRetry: world.enqueueActions(({ context, enqueue }) => {
-      const { retryInMs } = context;
-      if (retryInMs !== null) enqueue(armOnEntry('retry.due', () => retryInMs));
-    }),
-    armPoll: arm('poll', 'poll.due', waits.pollDelayMs),
-    armPollTimeout: arm('poll', 'poll.timedOut', waits.pollTimeoutMs),
-    armUpgrade: arm('upgrade', 'upgrade.due', waits.upgradeDelayMs),
-    armUpgradeNow: arm('upgrade', 'upgrade.due', () => 0),
-    armCandidateTimeout: arm('upgrade', 'candidate.timedOut', waits.connectTimeoutMs),
-    armCandidateProof: arm('upgrade', 'candidate.timedOut', ({ settings }) => settings.heartbeat.probeTimeoutMs),
-    armFlush: arm('flush', 'flush.due', () => flushPauseMs),
-    armPark,
-    armParkAgain: arm('park', 'park.due', ({ settings }) => Math.max(parkPauseMs, settings.hidden.parkAfterMs)),
-    armParkIfHidden: world.enqueueActions(({ context, event, enqueue }) => {
-      if (event.hidden && guards.isParking(context, event)) enqueue(armPark);
-    }),
-    disarm: stopChild('timer'),
-    disarmFlush: stopChild('flush'),
-    disarmPark: stopChild('park'),
-    disarmPoll: stopChild('poll'),
-    disarmUpgrade: stopChild('upgrade'),
-    disarmSession: disarm('flush', 'park', 'poll', 'upgrade'),
   },
 });
 

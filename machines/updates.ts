@@ -2,6 +2,7 @@ import type { LinkClose } from './close.js';
 import { between, budgetWaitMs, recordStart, safeDelay } from './delays.js';
 import {
   adviceLeftMs,
+  afterLoss,
   cleanRecord,
   closeBy,
   isProven,
@@ -17,7 +18,7 @@ import type { ConnectionContext, ConnectionEvent } from './types.js';
 import { pongTimeoutMs } from './waits.js';
 
 /** What the context becomes, action by action. Pure; the chart says when. */
-type Update = (context: ConnectionContext, event: ConnectionEvent) => Partial<ConnectionContext>;
+export type Update = (context: ConnectionContext, event: ConnectionEvent) => Partial<ConnectionContext>;
 
 const onlineSlackMs = 100;
 
@@ -34,6 +35,11 @@ export const recordAttempt: Update = (context, event) => ({
   ...noRetry,
   startedOffline: context.offline,
 });
+
+export const recordLoss: Update = (context, event) => {
+  const close = closeBy(context, event);
+  return close === null ? {} : afterLoss(context, event, close).changes;
+};
 
 /** The upgrade probe takes the transports in turn: the preferred one is not the only one that can come back. */
 export const recordCandidate: Update = (context, event) => {
@@ -101,6 +107,9 @@ export const recordAlive: Update = (context, event) => {
     ...(isProven({ ...context, heard }, event) && cleanRecord),
   };
 };
+
+/** The host was frozen, and nobody knows what became of the link meanwhile. */
+export const suspectLink: Update = () => ({ suspect: true });
 
 /** What was asked of the link is void: the ping never left (clause D3, invariant I10). */
 export const forgetPing: Update = () => ({ missedPongs: 0, probing: false, graced: false, extendedMs: 0 });
@@ -224,6 +233,9 @@ export const recordPoll: Update = (context, event) => ({
   authRefused: false,
   catchUp: 'none',
 });
+
+/** The last polls stay without an answer: what they owe is not asked for any more. */
+export const giveUpCatchUp: Update = () => ({ catchUp: 'none', polling: false });
 
 export const recordPollFailed: Update = (context, event) => {
   const close = closeBy(context, event);

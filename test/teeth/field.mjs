@@ -9,6 +9,7 @@
 // - CollaboraOnline/online#14480 forgets what waits whenever a socket closes. Here it waits for the next link, which is
 //   what the outbox is for, and is forgotten when the connection ends.
 const machine = 'machines/connection.machine.ts';
+const actions = 'machines/actions.ts';
 const guards = 'machines/guards.ts';
 const loss = 'machines/loss.ts';
 const updates = 'machines/updates.ts';
@@ -40,13 +41,13 @@ export const fieldBugs = [
 ];
 
 /** The timer of a state outlives the state. */
-const timersLiveOn = [{ file: machine, find: "disarm: stopChild('timer'),", replace: 'disarm: () => {},' }];
+const timersLiveOn = [{ file: actions, find: "disarm: Action = stop('timer')", replace: 'disarm: Action = () => {}' }];
 
 /** The link before the new one is not given up. */
 const linksLiveOn = {
-  file: machine,
-  find: "enqueue.stopChild('transport');\n      enqueue.assign(({ context, event }) => updates.recordAttempt(",
-  replace: 'enqueue.assign(({ context, event }) => updates.recordAttempt(',
+  file: actions,
+  find: "turn.stop('transport');\n  turn.change(update);",
+  replace: 'turn.change(update);',
 };
 
 const noEpochs = {

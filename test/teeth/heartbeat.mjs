@@ -1,6 +1,7 @@
 import { noAbandon, noClear } from './shared.mjs';
 
 const machine = 'machines/connection.machine.ts';
+const actions = 'machines/actions.ts';
 const loss = 'machines/loss.ts';
 const updates = 'machines/updates.ts';
 const link = 'src/link.ts';
@@ -15,9 +16,9 @@ export const heartbeat = [
   {
     bug: 'B1',
     what: 'the heartbeat is armed once',
-    file: machine,
-    find: "if (mode === 'ping') {",
-    replace: "if (mode === 'ping' && event.type === 'transport.opened') {",
+    file: actions,
+    find: "if (mode === 'ping') begin",
+    replace: "if (mode === 'ping' && turn.event.type === 'transport.opened') begin",
   },
   {
     bug: 'B1',

@@ -119,7 +119,7 @@ export const bugs: readonly Bug[] = [
     what: 'a poll is started over the one before',
     configuration: 'polling',
     invariants: ['I1'],
-    edits: edit("      enqueue.stopChild('poller');\n", ''),
+    edits: edit("  turn.stop('poller');\n", '', 'machines/actions.ts'),
   },
   {
     what: 'frames are held back for ever after an upgrade whose poll failed',
