@@ -98,9 +98,9 @@ class EnqueuedTurn implements Turn {
   }
 
   change(update: updates.Update): void {
-    const changes = update(this.context, this.event);
-    this.context = { ...this.context, ...changes };
-    this.#enqueue.assign(() => changes);
+    const changed = update(this.context, this.event);
+    this.context = changed;
+    this.#enqueue.assign(() => changed);
   }
 
   start<Kind extends keyof ChildInputs>(kind: Kind, id: ChildId, input: ChildInputs[Kind]): void {

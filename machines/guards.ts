@@ -1,5 +1,5 @@
 import { budgetWaitMs } from './delays.js';
-import { adviceLeftMs, afterLoss, closeBy, verdictOn } from './loss.js';
+import { adviceLeftMs, closeBy, consequenceOf, verdictOn } from './loss.js';
 import { stampOf } from './stamp.js';
 import type { ConnectionContext, ConnectionEvent } from './types.js';
 import { pongTimeoutMs } from './waits.js';
@@ -16,14 +16,9 @@ const catchUpTries = 3;
 /** Facts of an earlier transport generation change nothing (invariant I2). */
 export const isCurrent: Guard = (context, event) => 'epoch' in event && event.epoch === context.epoch;
 
-export const isLossTerminal: Guard = (context, event) => nextAfterLoss(context, event) === 'terminated';
+export const isLossTerminal: Guard = (context, event) => consequenceOf(context, event)?.next === 'terminated';
 
-export const isLossToPolling: Guard = (context, event) => nextAfterLoss(context, event) === 'polling-fallback';
-
-function nextAfterLoss(context: ConnectionContext, event: ConnectionEvent): string | null {
-  const close = closeBy(context, event);
-  return close && afterLoss(context, event, close).next;
-}
+export const isLossToPolling: Guard = (context, event) => consequenceOf(context, event)?.next === 'polling-fallback';
 
 /** The attempt budget has room now (clause E4). */
 export const hasBudget: Guard = (context, event) => budgetWaitMs(context, stampOf(context, event).at) === 0;

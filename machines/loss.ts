@@ -8,8 +8,8 @@ import { classifyClose, type TerminationReason, type Verdict } from './verdicts.
 /** What the loss of a link leads to. */
 export interface Consequence {
   readonly next: 'terminated' | 'polling-fallback' | 'backoff';
-  /** What changes in the context. */
-  readonly changes: Partial<ConnectionContext>;
+  /** The context from then on. */
+  readonly context: ConnectionContext;
 }
 
 const flapWindowMs = 120_000;
@@ -198,13 +198,26 @@ function nextTransport(
 
 const isUnanswered = (cause: LinkClose['cause']): boolean => cause === 'pong-timeout' || cause === 'probe-failed';
 
+/** Two guards and an action ask the same of one event, one after the other. */
+const asked = new WeakMap<ConnectionEvent, { readonly of: ConnectionContext; readonly answer: Consequence | null }>();
+
+/** What follows from this event, where it ends the link. */
+export function consequenceOf(context: ConnectionContext, event: ConnectionEvent): Consequence | null {
+  const known = asked.get(event);
+  if (known?.of === context) return known.answer;
+  const close = closeBy(context, event);
+  const answer = close && afterLoss(context, event, close);
+  asked.set(event, { of: context, answer });
+  return answer;
+}
+
 /** What follows the end of a link: clauses C, E1, E3, E6, E7, F1 and F7 in one pure function. */
 export function afterLoss(context: ConnectionContext, event: ConnectionEvent, close: LinkClose): Consequence {
   const { settings } = context;
   const { at, link } = stampOf(context, event);
   const verdict = verdictOn(context, event, close);
   const proven = isProven(context, event);
-  const record = proven ? { ...context, ...cleanRecord } : context;
+  const record = proven ? cleanRecord : context;
   const opened = context.openedAt !== null;
   const isMissing = close.cause === 'unsupported';
   // A transport that this runtime does not have is no failure of the connection: nothing was tried.
@@ -223,14 +236,16 @@ export function afterLoss(context: ConnectionContext, event: ConnectionEvent, cl
 
   const unsupported = isMissing ? unsupportedWith(context) : context.unsupported;
 
-  const changes: Partial<ConnectionContext> = {
+  const flapping = record.flapping || isBreaking;
+  const after: ConnectionContext = {
+    ...context,
     ...noSession,
     at,
     unsupported,
     lostAt: opened ? at : context.lostAt,
     attempt: failures,
     flaps,
-    flapping: record.flapping || isBreaking,
+    flapping,
     neverOpened,
     connectTimeouts: close.cause === 'connect-timeout' ? record.connectTimeouts + 1 : 0,
     limitedRetries: isLimited ? record.limitedRetries + 1 : 0,
@@ -243,12 +258,12 @@ export function afterLoss(context: ConnectionContext, event: ConnectionEvent, cl
 
   const isUsedUp = settings.maxRetries !== null && failures > settings.maxRetries;
   const termination = terminationBy(verdict, record) ?? (isUsedUp ? 'exhausted' : null);
-  if (termination !== null) return { next: 'terminated', changes: { ...changes, termination } };
+  if (termination !== null) return { next: 'terminated', context: { ...after, termination } };
 
   const toPolling = (failedUpgrades: number): Consequence => ({
     next: 'polling-fallback',
-    changes: {
-      ...changes,
+    context: {
+      ...after,
       transportIndex: 0,
       rotatedAt: null,
       failedUpgrades,
@@ -263,20 +278,22 @@ export function afterLoss(context: ConnectionContext, event: ConnectionEvent, cl
     return toPolling(Math.max(record.failedUpgrades, upgradesAfterRegress));
   }
   const isBroken = verdict.kind === 'fallback' || neverOpened >= settings.fallbackAfter || isBreaking;
-  const { exhausted, ...transport } = nextTransport(context, unsupported, at, isBroken);
+  const { exhausted, transportIndex, rotatedAt } = nextTransport(context, unsupported, at, isBroken);
   if (exhausted && settings.polling !== null) return toPolling(record.failedUpgrades);
   if (exhausted && unsupported.length === settings.transports.length) {
-    return { next: 'terminated', changes: { ...changes, termination: 'unsupported' } };
+    return { next: 'terminated', context: { ...after, termination: 'unsupported' } };
   }
   const hasRotated = isBroken && !exhausted;
   return {
     next: 'backoff',
-    changes: {
-      ...changes,
-      ...transport,
-      ...(isBroken && { neverOpened: 0, flaps: [] }),
-      ...(hasRotated && { flapping: false }),
-      ...retryAfterLoss({ ...context, ...changes }, event, close, verdict, hasRotated && isMissing),
+    context: {
+      ...after,
+      ...retryAfterLoss(after, event, close, verdict, hasRotated && isMissing),
+      transportIndex,
+      rotatedAt,
+      neverOpened: isBroken ? 0 : neverOpened,
+      flaps: isBroken ? [] : flaps,
+      flapping: flapping && !hasRotated,
     },
   };
 }

@@ -85,7 +85,7 @@ describe('a clock that starts at zero', () => {
     expect(mayPollNow(context, at('page.visible', 500))).toBe(true);
     expect(isSoonAnyway(context, at('network.online', 50))).toBe(false);
     const close = { cause: 'never-opened', code: 1006, reason: '', wasClean: false } as const;
-    expect(afterLoss(context, at('transport.closed', 500), close).changes.flaps).toEqual([]);
+    expect(afterLoss(context, at('transport.closed', 500), close).context.flaps).toEqual([]);
   });
 });
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { ConnectionContext, ConnectionSettings } from '../../machines/index.js';
-import { adviceLeftMs, closeBy, isProven } from '../../machines/loss.js';
+import { adviceLeftMs, closeBy, consequenceOf, isProven } from '../../machines/loss.js';
 import { closeToRuleOn } from '../../machines/ruling.js';
-import { at, context, dropped, event, lose, refused } from '../support/losing.js';
+import { at, context, dropped, event, lived, lose, refused } from '../support/losing.js';
 import { link, settings, start } from '../support/pure.js';
 
 describe('a loss', () => {
-  const after = {
+  const changes = {
     openedAt: null,
     heard: false,
     missedPongs: 0,
@@ -18,30 +18,25 @@ describe('a loss', () => {
     polling: false,
     catchUp: 'none',
     at,
-    unsupported: [],
-    flapping: false,
     connectTimeouts: 0,
     limitedRetries: 0,
-    authRefused: false,
     promoted: false,
-    lastError: null,
     paused: null,
     notBefore: null,
   };
+  /** Online and trusted, and what the server asked for is over. */
+  const good = { ...lived, offline: false, authRefused: false, flapping: false, notBefore: start };
 
   it('of an attempt is one failure, and another attempt that never opened', () => {
-    const before = context({ attempt: 1, neverOpened: 1, connectTimeouts: 2, limitedRetries: 2, lostAt: 7 });
+    const before = context({ ...good, openedAt: null, attempt: 1, neverOpened: 1 });
     expect(lose(before, refused)).toEqual({
       next: 'backoff',
-      changes: {
-        ...after,
+      context: {
+        ...before,
+        ...changes,
         attempt: 2,
         neverOpened: 2,
-        flaps: [],
-        lostAt: 7,
         lastClose: refused,
-        transportIndex: 0,
-        rotatedAt: null,
         retryInMs: 3_000,
         retryAt: at + 3_000,
       },
@@ -49,19 +44,18 @@ describe('a loss', () => {
   });
 
   it('of a short session is a flap, and says when the link was lost', () => {
-    const before = context({ openedAt: start, heard: true, suspect: true, attempt: 1, neverOpened: 2, flaps: [start] });
+    const before = context({ ...good, attempt: 1 });
     expect(lose(before, dropped, { error: 'why' })).toEqual({
       next: 'backoff',
-      changes: {
-        ...after,
+      context: {
+        ...before,
+        ...changes,
         attempt: 2,
         neverOpened: 0,
         flaps: [start, at],
         lostAt: at,
         lastClose: dropped,
         lastError: 'why',
-        transportIndex: 0,
-        rotatedAt: null,
         retryInMs: 3_000,
         retryAt: at + 3_000,
       },
@@ -78,44 +72,42 @@ describe('a loss', () => {
       authRefused: true,
       lastError: 'before',
     });
-    const { next, changes } = lose(before, dropped);
-    expect([next, changes]).toMatchObject([
-      'backoff',
-      { attempt: 1, flaps: [], flapping: false, authRefused: false, retryInMs: 1_000, lastError: 'before' },
-    ]);
+    expect(lose(before, dropped)).toMatchObject({
+      next: 'backoff',
+      context: { attempt: 1, flaps: [], flapping: false, authRefused: false, retryInMs: 1_000, lastError: 'before' },
+    });
   });
 
   it.each([new Error('thrown'), { text: 'secret' }, 7, undefined, null])('keeps no error but text: %o', (error) => {
-    expect(lose(context({ lastError: 'before' }), refused, { error }).changes.lastError).toBe('before');
+    expect(lose(context({ lastError: 'before' }), refused, { error }).context.lastError).toBe('before');
   });
 
   it('by a timeout is counted among the timeouts in a row', () => {
     const timedOut = { ...refused, cause: 'connect-timeout' } as const;
-    expect(lose(context({ connectTimeouts: 1 }), timedOut).changes.connectTimeouts).toBe(2);
-    expect(lose(context({ connectTimeouts: 1 }), refused).changes.connectTimeouts).toBe(0);
+    expect(lose(context({ connectTimeouts: 1 }), timedOut).context.connectTimeouts).toBe(2);
+    expect(lose(context({ connectTimeouts: 1 }), refused).context.connectTimeouts).toBe(0);
   });
 
   it('while offline is tried again after the cap (D9)', () => {
-    const { changes } = lose(context({ offline: true, paused: 'frozen' }), refused);
-    expect(changes).toMatchObject({ retryInMs: 15_000, retryAt: at + 15_000, paused: 'offline' });
+    const after = lose(context({ offline: true, paused: 'frozen' }), refused).context;
+    expect(after).toMatchObject({ retryInMs: 15_000, retryAt: at + 15_000, paused: 'offline' });
   });
 
   it('waits for the budget on top of its own wait, or no longer than the user said (E4)', () => {
     const starts = Array.from({ length: 10 }, () => at - 1_000);
-    expect(lose(context({ starts }), refused).changes.retryInMs).toBe(60_000);
-    expect(lose(context({ starts }), refused, { retryInMs: 10 }).changes.retryInMs).toBe(59_000);
+    expect(lose(context({ starts }), refused).context.retryInMs).toBe(60_000);
+    expect(lose(context({ starts }), refused, { retryInMs: 10 }).context.retryInMs).toBe(59_000);
     // Its own wait is enough where it is as long as the budget's.
     const soon = Array.from({ length: 10 }, () => at - 59_000);
-    expect(lose(context({ starts: soon }), refused).changes.retryInMs).toBe(1_000);
-    expect(lose(context({ starts }), refused, { retryInMs: 59_001 }).changes.retryInMs).toBe(59_001);
+    expect(lose(context({ starts: soon }), refused).context.retryInMs).toBe(1_000);
+    expect(lose(context({ starts }), refused, { retryInMs: 59_001 }).context.retryInMs).toBe(59_001);
   });
 
   it('waits as long as the server asked for, and remembers it (E6)', () => {
-    const { changes } = lose(context(), refused, {
-      verdict: { kind: 'retry-after', delayMs: 20_000, spreadMs: 2_000 },
-    });
-    expect(changes).toMatchObject({ retryInMs: 21_000, notBefore: at + 20_000 });
-    expect(lose(context(), refused, { verdict: { kind: 'retry-after', delayMs: 0 } }).changes.notBefore).toBeNull();
+    const lasting = { verdict: { kind: 'retry-after', delayMs: 20_000, spreadMs: 2_000 } };
+    expect(lose(context(), refused, lasting).context).toMatchObject({ retryInMs: 21_000, notBefore: at + 20_000 });
+    const over = { verdict: { kind: 'retry-after', delayMs: 0 } };
+    expect(lose(context({ notBefore: start }), refused, over).context.notBefore).toBeNull();
   });
 });
 
@@ -134,28 +126,28 @@ describe('a proof of use (E3)', () => {
 
 describe('the end for good (C, C3)', () => {
   const end = (changes: Partial<ConnectionContext>, facts: object, own: Partial<ConnectionSettings> = {}) => {
-    const { next, changes: made } = lose(context({ openedAt: start, ...changes }, own), dropped, facts);
-    return [next, made.termination];
+    const { next, context: after } = lose(context({ openedAt: start, ...changes }, own), dropped, facts);
+    return [next, after.termination];
   };
 
   it('follows a second refusal of the credentials, and no other close after the first', () => {
     expect(end({ authRefused: true }, { verdict: { kind: 'refresh-auth' } })).toEqual(['terminated', 'auth']);
-    expect(end({ authRefused: true }, {})).toEqual(['backoff', undefined]);
-    expect(end({}, { verdict: { kind: 'refresh-auth' } })).toEqual(['backoff', undefined]);
+    expect(end({ authRefused: true }, {})).toEqual(['backoff', null]);
+    expect(end({}, { verdict: { kind: 'refresh-auth' } })).toEqual(['backoff', null]);
   });
 
   it('follows the last of a limited number of retries, as `protocol` unless the rule says otherwise', () => {
     const twice = { kind: 'retry', times: 2 } as const;
-    expect(end({ limitedRetries: 1 }, { verdict: twice })).toEqual(['backoff', undefined]);
+    expect(end({ limitedRetries: 1 }, { verdict: twice })).toEqual(['backoff', null]);
     expect(end({ limitedRetries: 2 }, { verdict: twice })).toEqual(['terminated', 'protocol']);
     expect(end({ limitedRetries: 2 }, { verdict: { ...twice, then: 'mine' } })).toEqual(['terminated', 'mine']);
-    expect(end({ limitedRetries: 9 }, {})).toEqual(['backoff', undefined]);
-    expect(lose(context({ limitedRetries: 1 }), dropped, { verdict: twice }).changes.limitedRetries).toBe(2);
-    expect(lose(context({ limitedRetries: 1 }), dropped).changes.limitedRetries).toBe(0);
+    expect(end({ limitedRetries: 9 }, {})).toEqual(['backoff', null]);
+    expect(lose(context({ limitedRetries: 1 }), dropped, { verdict: twice }).context.limitedRetries).toBe(2);
+    expect(lose(context({ limitedRetries: 1 }), dropped).context.limitedRetries).toBe(0);
   });
 
   it('follows the last retry there was', () => {
-    expect(end({ attempt: 1 }, {}, { maxRetries: 2 })).toEqual(['backoff', undefined]);
+    expect(end({ attempt: 1 }, {}, { maxRetries: 2 })).toEqual(['backoff', null]);
     expect(end({ attempt: 2 }, {}, { maxRetries: 2 })).toEqual(['terminated', 'exhausted']);
     expect(end({ attempt: 2 }, { verdict: { kind: 'terminate', reason: 'x' } }, { maxRetries: 2 })[1]).toBe('x');
   });
@@ -222,4 +214,11 @@ describe('what the user is asked to judge', () => {
     expect(ruledOn({ type: 'poll.timedOut', epoch: 3 }, { polling: true })).toBe('http');
     expect(ruledOn({ type: 'poll.timedOut', epoch: 4 }, { polling: false })).toBeUndefined();
   });
+});
+
+it('one event may end two links: what follows is asked for each anew', () => {
+  const told = event(refused);
+  const first = consequenceOf(context({ attempt: 1 }), told);
+  const other = consequenceOf(context({ attempt: 7 }), told);
+  expect([first?.context.attempt, other?.context.attempt]).toEqual([2, 8]);
 });

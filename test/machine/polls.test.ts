@@ -2,17 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { initialContext } from '../../machines/context.js';
 import type { ConnectionContext, ConnectionEvent } from '../../machines/index.js';
 import * as updates from '../../machines/updates.js';
+import { lived } from '../support/losing.js';
 import { Life, link, settings, start } from '../support/pure.js';
 
 const at = start + 500;
 const polling: ConnectionContext = {
   ...initialContext({ settings, at: start }),
-  epoch: 4,
-  polling: true,
-  request: 8,
-  failedPolls: 2,
+  ...lived,
   neverOpened: 7,
   attempt: 3,
+  flapping: false,
+  authRefused: false,
+  offline: false,
   retryInMs: 5,
   retryAt: 6,
   notBefore: 7,
@@ -39,7 +40,7 @@ const noSession = {
 describe('what is remembered of polls', () => {
   it('is nothing when polling begins', () => {
     const changes = { retryInMs: null, retryAt: null, paused: null, pollProven: false, failedPolls: 0 };
-    expect(updates.beginPolling(polling, failed(503))).toEqual({ ...changes, notBefore: polling.notBefore });
+    expect(updates.beginPolling(polling, failed(503))).toEqual({ ...polling, ...changes });
   });
 
   it.each([
@@ -48,17 +49,19 @@ describe('what is remembered of polls', () => {
     ['fetching', 'fetching'],
   ] as const)('is the start of one; catching up, %s becomes %s (F6, I16)', (before, catchUp) => {
     const changes = { at, paused: null, request: 9, polling: true, polledAt: at, catchUp };
-    expect(updates.recordPollStart({ ...polling, catchUp: before }, event('poll.due'))).toEqual(changes);
+    const due = { ...polling, polling: false, catchUp: before };
+    expect(updates.recordPollStart(due, event('poll.due'))).toEqual({ ...due, ...changes });
   });
 
   it('is forgotten with a success (F2)', () => {
     const changes = { at, polling: false, pollProven: true, failedPolls: 0, authRefused: false, catchUp: 'none' };
-    expect(updates.recordPoll(polling, event('poll.succeeded'))).toEqual(changes);
+    const failing = { ...polling, pollProven: false, authRefused: true };
+    expect(updates.recordPoll(failing, event('poll.succeeded'))).toEqual({ ...failing, ...changes });
   });
 
   it('is a failure, and whether the credentials were refused (C3)', () => {
     const changes = { at, polling: false, failedPolls: 3, authRefused: false, lastClose: closeOf(503) };
-    expect(updates.recordPollFailed(polling, failed(503))).toEqual(changes);
+    expect(updates.recordPollFailed(polling, failed(503))).toEqual({ ...polling, ...changes });
     expect(updates.recordPollFailed(polling, failed(401)).authRefused).toBe(true);
     expect(updates.recordPollFailed({ ...polling, authRefused: true }, failed(503)).authRefused).toBe(true);
   });
@@ -71,13 +74,13 @@ describe('what is remembered of polls', () => {
   it('is the verdict that ends everything (C, C3)', () => {
     const noRetry = { retryInMs: null, retryAt: null, notBefore: null, paused: null };
     const changes = { ...noSession, ...noRetry, at, lastClose: closeOf(410), termination: 'rejected' };
-    expect(updates.recordVerdict(polling, failed(410))).toEqual(changes);
+    expect(updates.recordVerdict(polling, failed(410))).toEqual({ ...polling, ...changes });
     expect(updates.recordVerdict(polling, failed(401)).termination).toBe('auth');
   });
 
   it('is that polling does not work either: one more attempt that never opens leads here again (P13)', () => {
-    const changes = updates.recordPollingUnfit(polling, failed(503));
-    expect(changes).toEqual({
+    expect(updates.recordPollingUnfit(polling, failed(503))).toEqual({
+      ...polling,
       ...noSession,
       at,
       failedPolls: 3,

@@ -1,5 +1,6 @@
 import type { ConnectionState } from '../../machines/index.js';
 import type { Duplicate } from './audit.js';
+import { compiledDifference } from './compiled.js';
 import type { Configuration } from './configuration.js';
 import { advisedUntil, checkEdge, type Situation } from './edges.js';
 import { Graph } from './graph.js';
@@ -38,6 +39,8 @@ export interface Limits {
   readonly nodes?: number;
   /** Keeps each so many-th duplicate. */
   readonly sampleEvery?: number;
+  /** Whether the compiled chart is asked as well, edge by edge. */
+  readonly withCompiled?: boolean;
   readonly onProgress?: (nodes: number, edges: number, depth: number) => void;
 }
 
@@ -51,7 +54,13 @@ export function beginning(of: Configuration, violated: Report): Situation {
 }
 
 /** What a move leads to; null where the machine itself throws. */
-export function taken(of: Configuration, from: Situation, move: Move, violated: Report): Situation | null {
+export function taken(
+  of: Configuration,
+  from: Situation,
+  move: Move,
+  violated: Report,
+  withCompiled: boolean = false,
+): Situation | null {
   if (move.event === null) return { snapshot: from.snapshot, world: move.world };
   let step: Step;
   try {
@@ -61,6 +70,8 @@ export function taken(of: Configuration, from: Situation, move: Move, violated: 
     return null;
   }
   checkEdge(of, from, move, step, violated);
+  const difference = withCompiled ? compiledDifference(from.snapshot, move.event, step) : null;
+  if (difference !== null) violated('compiled', difference);
   const { snapshot, effects } = step;
   if (from.snapshot.value === 'terminated') return from;
   // The advice is looked at by what the step does, and kept or forgotten by where it leads.
@@ -73,7 +84,7 @@ export function taken(of: Configuration, from: Situation, move: Move, violated: 
 /** Breadth first, so that what is found first is found by a shortest way. Stops at the level where something is found. */
 export function explore(
   of: Configuration,
-  { depth = Infinity, nodes = Infinity, sampleEvery = Infinity, onProgress }: Limits = {},
+  { depth = Infinity, nodes = Infinity, sampleEvery = Infinity, withCompiled = false, onProgress }: Limits = {},
 ): Exploration {
   const startedAt = performance.now();
   const graph = new Graph();
@@ -99,7 +110,7 @@ export function explore(
     for (const move of movesFrom(of, situation.snapshot, situation.world)) {
       edges += 1;
       const violated = reporter(id, move.label);
-      const after = taken(of, situation, move, violated);
+      const after = taken(of, situation, move, violated, withCompiled);
       if (after === null || (after.snapshot === situation.snapshot && after.world === situation.world)) continue;
       const key = keyOf(after.snapshot, after.world);
       const known = graph.find(key);

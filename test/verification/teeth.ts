@@ -57,8 +57,8 @@ export const bugs: readonly Bug[] = [
     configuration: 'ping',
     invariants: ['I10'],
     edits: edit(
-      '    missedPongs: 0,\n    probing: false,\n    graced: false,\n    extendedMs: 0,\n    suspect: false,\n    ...(isProven',
-      '    probing: false,\n    graced: false,\n    extendedMs: 0,\n    suspect: false,\n    ...(isProven',
+      '    missedPongs: 0,\n    probing: false,\n    graced: false,\n    extendedMs: 0,\n    suspect: false,',
+      '    probing: false,\n    graced: false,\n    extendedMs: 0,\n    suspect: false,',
       'machines/updates.ts',
     ),
   },

@@ -55,7 +55,7 @@ const onProgress = (found, tried, level) => {
 const chosen = configurations.filter(({ name }) => names.includes(name));
 for (const of of chosen) {
   console.log(`${of.name}: ${of.about}`);
-  const exploration = explore(of, { depth, nodes, sampleEvery: 4_999, onProgress });
+  const exploration = explore(of, { depth, nodes, sampleEvery: 4_999, withCompiled: true, onProgress });
   console.log(summary(exploration));
   audit(exploring, of, exploration);
   for (const violation of exploration.violations) console.log(told(violation));
