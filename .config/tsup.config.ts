@@ -1,4 +1,5 @@
 import type { Options } from 'tsup';
+import { compiledLife } from './compiled-life.mjs';
 import { viewer } from './viewer.js';
 import { xstate4InsideInspect } from './xstate-4-inside.js';
 
@@ -32,6 +33,22 @@ const library: Options = {
   platform: 'neutral',
 };
 
+/** The same without XState: whoever asks for a life gets a compiled one. */
+const compiled: Options = {
+  ...library,
+  entry: {
+    compiled: 'src/compiled/index.ts',
+    'compiled/react': 'src/react.ts',
+    'compiled/vue': 'src/vue.ts',
+    'compiled/svelte': 'src/svelte.ts',
+    'compiled/solid': 'src/solid.ts',
+    'compiled/angular': 'src/angular.ts',
+    'compiled/websocket': 'src/websocket/index.ts',
+  },
+  esbuildPlugins: [compiledLife],
+  dts: { compilerOptions: { ignoreDeprecations: '6.0', moduleSuffixes: ['.compiled', ''] } },
+};
+
 /** With `@xstate/inspect` and the parts of XState 4 that it needs inside, so that nobody has to install them. */
 const inspector: Options = {
   ...common,
@@ -54,6 +71,6 @@ const inspectorOfNode: Options = {
 
 const cli: Options = { entry: { cli: 'src/cli.ts' }, format: 'esm', target: 'es2022', platform: 'node' };
 
-const options: Options[] = [library, inspectorOfPages, inspectorOfNode, cli, viewer];
+const options: Options[] = [library, compiled, inspectorOfPages, inspectorOfNode, cli, viewer];
 
 export default options;

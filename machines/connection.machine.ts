@@ -1,24 +1,20 @@
-import { and, fromCallback, not, setup } from 'xstate';
+import { and, type EventObject, fromCallback, not, setup } from 'xstate';
 import type { ChildId, ChildInputs, Turn } from './actions.js';
 import * as actions from './actions.js';
 import { initialContext, outputOf } from './context.js';
 import * as guards from './guards.js';
-import type {
-  ConnectionMachine,
-  EnvironmentLogic,
-  PollerLogic,
-  TimerId,
-  TimerLogic,
-  TransportLogic,
-} from './machine-types.js';
+import { type Children, hostOf } from './host.js';
+import type { ConnectionMachine, TimerId } from './machine-types.js';
 import type {
   ConnectionContext,
   ConnectionEvent,
   ConnectionInput,
   ConnectionOutput,
   ConnectionTag,
+  PollerInput,
   TimerInput,
   TransportCommand,
+  TransportInput,
 } from './types.js';
 import * as updates from './updates.js';
 
@@ -35,6 +31,14 @@ function unprovided(name: string): never {
 class UnprovidedError extends Error {
   override readonly name = 'UnprovidedError';
 }
+
+/** The actor of whoever runs this system; where nobody does, it must be provided. */
+const hosted = <Kind extends keyof Children, Command extends { type: string }, Input>(kind: Kind) =>
+  fromCallback<Command, Input>((child) => {
+    const host = hostOf(child.system);
+    // XState's types and ours say the same of each kind, but not by this parameter.
+    return host ? host.run(kind, child as unknown as Children[Kind]) : unprovided(kind);
+  });
 
 /** What a child threw, by XState's own event, which is none of ours by type. */
 const errorIn = (event: object): unknown => ('error' in event ? event.error : undefined);
@@ -67,10 +71,10 @@ const world = setup({
     },
   },
   actors: {
-    transport: fromCallback(() => unprovided('transport')) as TransportLogic,
-    timer: fromCallback(() => unprovided('timer')) as TimerLogic,
-    poller: fromCallback(() => unprovided('poller')) as PollerLogic,
-    environment: fromCallback(() => unprovided('environment')) as EnvironmentLogic,
+    transport: hosted<'transport', TransportCommand, TransportInput>('transport'),
+    timer: hosted<'timer', EventObject, TimerInput>('timer'),
+    poller: hosted<'poller', EventObject, PollerInput>('poller'),
+    environment: hosted<'environment', EventObject, undefined>('environment'),
   },
   guards: {
     ...each(

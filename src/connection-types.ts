@@ -1,7 +1,6 @@
-import type { ActorRefFrom } from 'xstate';
-import type { ConnectionMachine } from '../machines/machine-types.js';
 import type { ConnectionOutput, ConnectionState } from '../machines/types.js';
 import type { HeartlineError } from './errors.js';
+import type { Life } from './life.js';
 import type { DroppedItem } from './outbox.js';
 import type { ConnectionSnapshot } from './snapshot.js';
 import type { InboundData, OutboundData } from './transports/port.js';
@@ -44,7 +43,7 @@ export interface Connection {
   /** Where the lifecycle stands. */
   readonly status: ConnectionState;
   /** The XState actor itself: a new one after `start()` ended an earlier life. */
-  readonly actor: ActorRefFrom<ConnectionMachine>;
+  readonly actor: Life;
   /** What waits to be sent. */
   readonly outbox: { readonly items: number; readonly bytes: number };
   /** Plain data; the same object until something in it changes. */

@@ -1,17 +1,15 @@
 import type { LinkClose } from '../machines/close.js';
-import type { LinkReport } from '../machines/types.js';
+import type { LinkReport, TransportEvent } from '../machines/types.js';
+import type { HeartlineClock } from './clock.js';
 import { errorText } from './transports/error-text.js';
 import type { InboundData, OutboundData, Transport, TransportHandle, TransportRequest } from './transports/port.js';
 import type { Wire } from './wire.js';
 
-/** What the machine is told of a link. */
-export interface LinkFacts {
-  opened(): void;
-  closed(close: LinkClose & { readonly error?: string }): void;
-  heard(): void;
-  pingSkipped(): void;
-  blocked(): void;
-}
+/** How a link ended, in the words of its transport. */
+export type LinkEnd = LinkClose & { readonly error?: string };
+
+/** Tells the machine what a link has come to; an end says how. */
+export type Tell = (fact: TransportEvent['type'], end?: LinkEnd) => void;
 
 /** What stands between a received frame and its listeners; 0 lets it pass, and is the only thing looked at per message. */
 const passing = 0;
@@ -24,6 +22,36 @@ const over = 8;
 const heldLimit = 1_000;
 
 const refuse = (): boolean => false;
+
+/** Before there is a link to hold on to. */
+const nothing: TransportHandle = { send() {}, close() {} };
+
+/**
+ * What the transport learns about the attempt. Who never asks for the signal costs no `AbortController`, which is more
+ * than all the rest of a link.
+ */
+class Attempt implements TransportRequest {
+  declare readonly attempt: number;
+  declare readonly authRefused: boolean;
+  declare readonly clock: HeartlineClock;
+  declare readonly signal: AbortSignal;
+  readonly #link: Link;
+
+  constructor(about: Omit<TransportRequest, 'signal'>, link: Link) {
+    Object.assign(this, about);
+    this.#link = link;
+    // Its own, for whoever spreads a request; and one function for all of them, as each getter of a literal is a function
+    // of its own and makes a hidden class of its own.
+    Object.defineProperty(this, 'signal', Attempt.#signal);
+  }
+
+  static readonly #signal: PropertyDescriptor & ThisType<Attempt> = {
+    enumerable: true,
+    get() {
+      return this.#link.signal;
+    },
+  };
+}
 
 /**
  * The data plane of one transport generation. It calls the transport where a throw harms nothing, tells the machine each
@@ -42,31 +70,38 @@ export class Link {
   #bufferedAtPing = 0;
 
   readonly #wire: Wire;
-  readonly #facts: LinkFacts;
-  readonly #held: InboundData[] = [];
-  #handle: TransportHandle | null = null;
+  readonly #tell: Tell;
+  #held: InboundData[] | undefined;
+  #handle = nothing;
   #abort: AbortController | null = null;
   #attention = holding;
   #isBinary = true;
   #isBlocked = false;
 
-  constructor(wire: Wire, facts: LinkFacts, now: number) {
+  constructor(wire: Wire, tell: Tell, now: number) {
     this.#wire = wire;
-    this.#facts = facts;
+    this.#tell = tell;
     this.#heardFrom = this.#heardTo = this.#sentFrom = this.#askedAt = now;
   }
 
   get bufferedAmount(): number {
     try {
-      return this.#handle?.bufferedAmount ?? 0;
+      return this.#handle.bufferedAmount ?? 0;
     } catch {
       return 0;
     }
   }
 
+  /** Aborted as soon as the link is over. */
+  get signal(): AbortSignal {
+    this.#abort ??= new AbortController();
+    if (this.#attention & over) this.#abort.abort();
+    return this.#abort.signal;
+  }
+
   /** The subprotocol that the server chose. */
   get protocol(): string {
-    return this.#handle?.protocol ?? '';
+    return this.#handle.protocol ?? '';
   }
 
   /** What the link has to say of itself now. */
@@ -76,8 +111,8 @@ export class Link {
     this.#readMarks(now);
     return {
       heard: this.#heardEver,
-      idleMs: Math.max(0, now - this.#heardFrom),
-      silentMs: Math.max(0, now - this.#heardTo),
+      idleMs: now - this.#heardFrom,
+      silentMs: now - this.#heardTo,
       draining,
       queued: this.#wire.queued,
     };
@@ -86,7 +121,7 @@ export class Link {
   /** For at most this long there was no frame in one direction or the other. */
   eitherIdleMs(now: number): number {
     this.#readMarks(now);
-    return Math.max(0, now - Math.min(this.#heardFrom, this.#sentFrom));
+    return now - Math.min(this.#heardFrom, this.#sentFrom);
   }
 
   #readMarks(now: number): void {
@@ -111,17 +146,6 @@ export class Link {
     if (transport === undefined)
       return this.#end({ cause: 'config', code: 1006, reason: 'no such transport', wasClean: false });
     this.#isBinary = transport.binary !== false;
-    const abort = (): AbortController => {
-      this.#abort ??= new AbortController();
-      if (this.#attention & over) this.#abort.abort();
-      return this.#abort;
-    };
-    const request: TransportRequest = {
-      ...about,
-      get signal() {
-        return abort().signal;
-      },
-    };
     try {
       const handle = transport.connect(
         {
@@ -133,19 +157,19 @@ export class Link {
           },
           closed: (close) => this.#end(close),
         },
-        request,
+        new Attempt(about, this),
       );
       if (typeof handle?.send !== 'function') throw new TypeError('`connect` must return { send, close }');
       this.#handle = handle;
       // Over before `connect` returned: the transport still has to let go.
-      if (this.#attention & over) this.#closeQuietly(handle, 1000, '');
+      if (this.#attention & over) this.#closeQuietly();
     } catch (error) {
       this.#end({ cause: 'never-opened', code: 1006, reason: '', wasClean: false, error: errorText(error) });
     }
   }
 
   /** The link is the connection's own: greet, flush, and let pass what is received, or hold it until `release`. */
-  admit(hold: boolean): void {
+  admit({ hold }: { readonly hold: boolean }): void {
     if (this.#attention & over) return;
     this.#wire.attach(this);
     if (!hold) this.release();
@@ -155,11 +179,11 @@ export class Link {
     if (this.#attention & over) return;
     // In order: what arrives while the held frames are delivered waits behind them. A listener may close at any of them.
     while (this.#wire.isCurrent(this)) {
-      const data = this.#held.shift();
+      const data = this.#held?.shift();
       if (data === undefined) break;
       this.#wire.pass(data, this);
     }
-    this.#held.length = 0;
+    this.#held = undefined;
     this.#attention &= ~holding;
   }
 
@@ -174,7 +198,7 @@ export class Link {
       return;
     }
     this.#attention &= ~listening;
-    if (!(this.#attention & over)) this.#facts.pingSkipped();
+    if (!(this.#attention & over)) this.#tell('ping.skipped');
   }
 
   listen(): void {
@@ -185,10 +209,10 @@ export class Link {
   blocked(): void {
     if (this.#isBlocked) return;
     this.#isBlocked = true;
-    this.#facts.blocked();
+    this.#tell('outbox.blocked');
   }
 
-  unblock(): void {
+  flush(): void {
     this.#isBlocked = false;
     this.#wire.flush();
   }
@@ -201,47 +225,46 @@ export class Link {
    * Hands one message over. One that the transport does not take is the end of the link; what becomes of it is up to
    * `refused`, before anybody hears of that end and sends something else (clause G4).
    */
-  handOver<Result>(data: OutboundData, sent: Result, refused: (data: OutboundData) => Result): Result {
+  handOver<Result>(data: OutboundData, sent: Result, refused: (data: OutboundData, wire: Wire) => Result): Result {
     try {
-      this.#handle?.send(data);
+      this.#handle.send(data);
       this.#sentMark = true;
       return sent;
     } catch (error) {
-      const result = refused(data);
+      const result = refused(data, this.#wire);
       this.fail({ cause: 'dropped', code: 1006, reason: 'send failed', wasClean: false, error: errorText(error) });
       return result;
     }
   }
 
   /** Ends the link from this side, for a fault of the other one. */
-  fail(close: LinkClose & { readonly error?: string }, code = 1000): void {
-    const handle = this.#handle;
+  fail(close: LinkEnd, code = 1000): void {
     this.#end(close);
-    if (handle !== null) this.#closeQuietly(handle, code, close.reason);
+    this.#closeQuietly(code, close.reason);
   }
 
   /** Asks for a graceful close: nothing is sent or delivered any more, only the end is awaited. */
-  close(code: number, reason: string): void {
+  close({ code, reason }: { readonly code: number; readonly reason: string }): void {
     this.#wire.detach(this);
     this.#attention |= closing;
-    this.#held.length = 0;
-    if (this.#handle !== null) this.#closeQuietly(this.#handle, code, reason);
+    this.#held = undefined;
+    this.#closeQuietly(code, reason);
   }
 
   /** Lets go at once, without waiting for anything: of a dead link, or one that nobody wants any more. */
   abandon(): void {
     if (this.#attention & over) return;
     this.#finish();
-    if (this.#handle !== null) this.#closeQuietly(this.#handle, 1000, '');
+    this.#closeQuietly();
   }
 
   #opened(): void {
     if (this.#attention & over) {
       // A late opener is closed in the same task (invariant I3).
-      if (this.#handle !== null) this.#closeQuietly(this.#handle, 1000, '');
+      this.#closeQuietly();
       return;
     }
-    this.#facts.opened();
+    this.#tell('transport.opened');
   }
 
   #received(data: InboundData): void {
@@ -255,7 +278,7 @@ export class Link {
     if (this.#attention & (over | closing)) return true;
     if (this.#attention & listening) {
       this.#attention &= ~listening;
-      this.#facts.heard();
+      this.#tell('transport.heard');
     }
     // It may have been what the machine waited for to let this link pass.
     return (this.#attention & over) !== 0;
@@ -267,6 +290,7 @@ export class Link {
     if (!(this.#attention & holding)) return false;
     // What is no message is dealt with at once: a server that pings does not wait for ours to be let through.
     if (this.#wire.absorbs(data, this)) return true;
+    this.#held ??= [];
     this.#held.push(data);
     if (this.#held.length > heldLimit) this.#overflow();
     return true;
@@ -277,20 +301,20 @@ export class Link {
     this.fail({ cause: 'too-big', code: 4009, reason: 'too much before the link was admitted', wasClean: false }, 4009);
   }
 
-  #end(close: LinkClose & { readonly error?: string }): void {
+  #end(close: LinkEnd): void {
     if (this.#attention & over) return;
     this.#finish();
-    this.#facts.closed(close);
+    this.#tell('transport.closed', close);
   }
 
   #finish(): void {
     this.#attention |= over;
-    this.#held.length = 0;
+    this.#held = undefined;
     this.#wire.detach(this);
     this.#abort?.abort();
   }
 
-  #closeQuietly(handle: TransportHandle, code: number, reason: string): void {
-    this.#wire.ask('transports', () => handle.close(code, reason));
+  #closeQuietly(code = 1000, reason = ''): void {
+    this.#wire.ask('transports', () => this.#handle.close(code, reason));
   }
 }

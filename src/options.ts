@@ -1,15 +1,16 @@
 import type { InspectionEvent, Observer } from 'xstate';
-import type { Backoff } from '../machines/backoff.js';
+import type { Backoff, BackoffSettings } from '../machines/backoff.js';
 import type { LinkClose } from '../machines/close.js';
 import { longestDelayMs } from '../machines/delays.js';
 import {
   type ConnectionSettings,
   defaultSettings,
   type HeartbeatSettings,
+  type HiddenSettings,
   type PollingSettings,
 } from '../machines/settings.js';
 import { type CloseRule, defaultCloseRules, isVerdict, terminalCodeRules, type Verdict } from '../machines/verdicts.js';
-import { aFunction, anObject, aPort, counted, oneOf, ranged } from './checks.js';
+import { aFunction, aList, anObject, aPort, counted, mustBe, numbersIn, oneOf, ranged } from './checks.js';
 import type { HeartlineClock } from './clock.js';
 import type { Environment } from './environment/port.js';
 import type { OutboxOptions } from './outbox.js';
@@ -125,138 +126,139 @@ export interface ConnectionOptions {
 
 const KiB = 1_024;
 
-function heartbeatSettings(options: HeartbeatOptions = {}): HeartbeatSettings {
+function heartbeatSettings(options: HeartbeatOptions | undefined): HeartbeatSettings {
+  const defaults = defaultSettings.heartbeat;
   anObject('heartbeat', options);
-  const { ping, isPong, silenceMs } = options;
+  if (options === undefined) return defaults;
+  const { ping, isPong, answer, silenceMs } = options;
   aFunction('heartbeat.ping', ping);
   aFunction('heartbeat.isPong', isPong);
-  aFunction('heartbeat.answer', options.answer);
+  aFunction('heartbeat.answer', answer);
   if (ping !== undefined && silenceMs !== undefined) {
-    throw new TypeError(
-      '`heartbeat.silenceMs` is for servers that are not pinged: leave out either it or `heartbeat.ping`',
-    );
+    throw new TypeError('`heartbeat.silenceMs` is for servers that are not pinged by `heartbeat.ping`');
   }
-  const defaults = defaultSettings.heartbeat;
-  const number = (key: 'intervalMs' | 'timeoutMs' | 'probeTimeoutMs' | 'silenceMs', min: number, max: number) =>
-    ranged(`heartbeat.${key}`, options[key], defaults[key], min, max);
+  const number = numbersIn('heartbeat.', options, defaults);
   return {
     mode: ping !== undefined ? 'ping' : silenceMs !== undefined ? 'silence' : 'none',
     intervalMs: number('intervalMs', 10, 300_000),
     timeoutMs: number('timeoutMs', 10, 60_000),
-    maxMissed: counted('heartbeat.maxMissed', options.maxMissed, defaults.maxMissed, 1, 10),
+    maxMissed: number('maxMissed', 1, 10, counted),
     probeTimeoutMs: number('probeTimeoutMs', 10, 60_000),
     silenceMs: number('silenceMs', 10, 600_000),
   };
 }
 
-function checkTransports(transports: readonly Transport[]): void {
-  const isTransport = (transport: Transport | undefined): boolean =>
-    typeof transport?.connect === 'function' && typeof transport.name === 'string';
-  if (!Array.isArray(transports) || transports.length === 0 || !transports.every(isTransport)) {
-    throw new TypeError('`transports` must be an array of one or more transports, such as webSocketTransport({ url })');
+function backoffSettings(backoff: ConnectionOptions['backoff']): BackoffSettings {
+  const defaults = defaultSettings.backoff;
+  if (backoff === undefined || typeof backoff === 'function') return defaults;
+  if (typeof backoff !== 'object' || backoff === null) {
+    mustBe('backoff', '{ initialMs, maxMs } or a function');
   }
+  const initialMs = numbersIn('backoff.', backoff, defaults)('initialMs', 0, 600_000);
+  const maxMs = ranged('backoff.maxMs', backoff.maxMs, Math.max(initialMs, defaults.maxMs), initialMs, 600_000);
+  return { initialMs, maxMs, longMaxMs: Math.min(600_000, 4 * maxMs) };
 }
 
-function pollingSettings(polling: Polling): PollingSettings {
-  const number = (key: 'intervalMs' | 'hiddenIntervalMs' | 'timeoutMs') =>
-    ranged(`polling.${key}`, polling[key], 0, 10, 600_000);
+function pollingSettings(polling: Polling | undefined): PollingSettings | null {
+  if (polling === undefined) return null;
+  if (typeof polling?.start !== 'function') {
+    mustBe('polling', 'a polling port, such as httpPolling({ url })');
+  }
+  const number = numbersIn('polling.', polling, polling);
   return {
     name: polling.name,
-    intervalMs: number('intervalMs'),
-    hiddenIntervalMs: number('hiddenIntervalMs'),
-    timeoutMs: number('timeoutMs'),
+    intervalMs: number('intervalMs', 10, 600_000),
+    hiddenIntervalMs: number('hiddenIntervalMs', 10, 600_000),
+    timeoutMs: number('timeoutMs', 10, 600_000),
   };
 }
 
-function isRule(given: unknown): boolean {
-  const { from, to, verdict } = Object(given) as { from?: unknown; to?: unknown; verdict?: unknown };
-  return typeof from === 'number' && typeof to === 'number' && isVerdict(verdict);
+function hiddenSettings(options: HiddenOptions | undefined): HiddenSettings {
+  const defaults = defaultSettings.hidden;
+  anObject('hidden', options);
+  if (options === undefined) return defaults;
+  return {
+    policy: oneOf('hidden.policy', options.policy, ['keep', 'stretch', 'park']),
+    parkAfterMs: numbersIn('hidden.', options, defaults)('parkAfterMs', 0, 3_600_000),
+  };
 }
 
-function checkCodes(codes: readonly number[]): void {
-  const isCode = (code: unknown): boolean => Number.isInteger(code) && Number(code) >= 1000 && Number(code) <= 4999;
-  if (!Array.isArray(codes) || !codes.every(isCode)) {
-    throw new TypeError('`terminalCodes` must be an array of close codes from 1000 to 4999');
-  }
+const isTransport = (given: unknown): boolean => {
+  const { connect, name } = Object(given) as Partial<Transport>;
+  return typeof connect === 'function' && typeof name === 'string';
+};
+
+const isCode = (code: unknown): boolean => Number.isInteger(code) && Number(code) >= 1000 && Number(code) <= 4999;
+
+const isRule = (given: unknown): boolean => {
+  const { from, to, verdict } = Object(given) as { from?: unknown; to?: unknown; verdict?: unknown };
+  return typeof from === 'number' && typeof to === 'number' && isVerdict(verdict);
+};
+
+/** The rules of the user's own come first; where there are none, all connections share the defaults. */
+function closeRulesOf({ terminalCodes = [], closeRules = [] }: ConnectionOptions): readonly CloseRule[] {
+  aList('terminalCodes', terminalCodes, 'close codes from 1000 to 4999', isCode);
+  aList('closeRules', closeRules, 'rules { from, to, verdict }, such as closeRulePresets.phoenix', isRule);
+  const own = [...terminalCodeRules(terminalCodes), ...closeRules];
+  return own.length === 0 ? defaultCloseRules : [...own, ...defaultCloseRules];
 }
 
 /** What the machine is told of the options. Throws a `TypeError` that names the first option which makes no sense. */
 export function settingsOf(options: ConnectionOptions): ConnectionSettings {
   if (typeof options !== 'object' || options === null)
-    throw new TypeError('createConnection needs options: { transports: […] }');
-  const { transports, polling, backoff, maxRetries, terminalCodes = [], closeRules = [] } = options;
-  checkTransports(transports);
-  checkCodes(terminalCodes);
-  if (polling !== undefined && typeof polling?.start !== 'function') {
-    throw new TypeError('`polling` must be a polling port, such as httpPolling({ url })');
-  }
-  if (!Array.isArray(closeRules))
-    throw new TypeError('`closeRules` must be an array of rules, such as closeRulePresets.phoenix');
-  if (!closeRules.every(isRule)) {
-    throw new TypeError('`closeRules` must hold rules { from, to, verdict }, such as rule(4001, { kind: "retry" })');
-  }
+    throw new TypeError('createConnection needs options: { transports }');
+  const { transports, connectTimeoutMs } = options;
+  aList(
+    'transports',
+    transports?.length ? transports : null,
+    'one or more transports, such as webSocketTransport({ url })',
+    isTransport,
+  );
   for (const key of ['classify', 'greeting', 'messageId', 'random'] as const) aFunction(key, options[key]);
   aPort('clock', options.clock, ['now', 'setTimeout', 'clearTimeout']);
   aPort('environment', options.environment, ['online', 'hidden', 'listen']);
   ranged('environment.watchdogMs', options.environment?.watchdogMs, 0, 10, longestDelayMs);
-  anObject('hidden', options.hidden);
   if (typeof options.inspect !== 'function') anObject('inspect', options.inspect);
   oneOf('autoStart', options.autoStart, [true, false]);
-  if (options.name !== undefined && typeof options.name !== 'string') throw new TypeError('`name` must be a string');
-  const numbers = typeof backoff === 'function' ? {} : (backoff ?? {});
-  if (typeof numbers !== 'object' || backoff === null) {
-    throw new TypeError('`backoff` must be { initialMs, maxMs } or a function');
-  }
-  const initialMs = ranged('backoff.initialMs', numbers.initialMs, defaultSettings.backoff.initialMs, 0, 600_000);
-  const maxMs = ranged(
-    'backoff.maxMs',
-    numbers.maxMs,
-    Math.max(initialMs, defaultSettings.backoff.maxMs),
-    initialMs,
-    600_000,
-  );
-  const retries = counted('maxRetries', maxRetries, Number.POSITIVE_INFINITY, 0, Number.POSITIVE_INFINITY);
+  if (options.name !== undefined && typeof options.name !== 'string') mustBe('name', 'a string');
+  const number = numbersIn('', options, defaultSettings);
+  const retries = counted('maxRetries', options.maxRetries, Number.POSITIVE_INFINITY, 0, Number.POSITIVE_INFINITY);
 
   return {
-    transports: transports.map(({ name, connectTimeoutMs }) => {
-      const own = ranged(`connectTimeoutMs of the transport '${name}'`, connectTimeoutMs, 10_000, 10, 120_000);
-      return { name, connectTimeoutMs: ranged('connectTimeoutMs', options.connectTimeoutMs, own, 10, 120_000) };
+    transports: transports.map((transport) => {
+      const { name } = transport;
+      const own = ranged(
+        `connectTimeoutMs of the transport '${name}'`,
+        transport.connectTimeoutMs,
+        10_000,
+        10,
+        120_000,
+      );
+      return { name, connectTimeoutMs: ranged('connectTimeoutMs', connectTimeoutMs, own, 10, 120_000) };
     }),
-    polling: polling ? pollingSettings(polling) : null,
+    polling: pollingSettings(options.polling),
     heartbeat: heartbeatSettings(options.heartbeat),
-    backoff: { initialMs, maxMs, longMaxMs: Math.min(600_000, 4 * maxMs) },
+    backoff: backoffSettings(options.backoff),
     maxRetries: Number.isFinite(retries) ? retries : null,
-    stableAfterMs: ranged('stableAfterMs', options.stableAfterMs, defaultSettings.stableAfterMs, 10, 120_000),
+    stableAfterMs: number('stableAfterMs', 10, 120_000),
     stableUnheard: oneOf('stableUnheard', options.stableUnheard, [false, true]),
-    attemptsPerMinute: counted(
-      'attemptsPerMinute',
-      options.attemptsPerMinute,
-      defaultSettings.attemptsPerMinute,
-      1,
-      240,
-    ),
-    closeTimeoutMs: ranged('closeTimeoutMs', options.closeTimeoutMs, defaultSettings.closeTimeoutMs, 0, 30_000),
-    fallbackAfter: counted('fallbackAfter', options.fallbackAfter, defaultSettings.fallbackAfter, 1, 20),
-    closeRules: [...terminalCodeRules(terminalCodes), ...closeRules, ...defaultCloseRules],
-    hidden: {
-      policy: oneOf('hidden.policy', options.hidden?.policy, ['keep', 'stretch', 'park']),
-      parkAfterMs: ranged(
-        'hidden.parkAfterMs',
-        options.hidden?.parkAfterMs,
-        defaultSettings.hidden.parkAfterMs,
-        0,
-        3_600_000,
-      ),
-    },
+    attemptsPerMinute: number('attemptsPerMinute', 1, 240, counted),
+    closeTimeoutMs: number('closeTimeoutMs', 0, 30_000),
+    fallbackAfter: number('fallbackAfter', 1, 20, counted),
+    closeRules: closeRulesOf(options),
+    hidden: hiddenSettings(options.hidden),
   };
 }
 
-/** The limits of the data plane. */
-export function wireLimitsOf({ outbox = {}, maxInboundBytes }: ConnectionOptions): {
+/** The limits of the data plane, in bytes. */
+export interface WireLimits {
   readonly highWaterBytes: number;
   readonly lowWaterBytes: number;
   readonly maxInboundBytes: number;
-} {
+}
+
+/** What the data plane is told of the options. @throws TypeError as {@link settingsOf} does. */
+export function wireLimitsOf({ outbox = {}, maxInboundBytes }: ConnectionOptions): WireLimits {
   anObject('outbox', outbox);
   const highWaterBytes = ranged('outbox.highWaterBytes', outbox.highWaterBytes, KiB * KiB, 1, Number.MAX_SAFE_INTEGER);
   return {

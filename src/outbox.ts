@@ -34,26 +34,6 @@ export interface OutboxOptions {
 /** What became of a message that was offered: `wait` keeps it, and all behind it; `unfit` drops it. */
 export type HandOver = (data: OutboundData) => 'sent' | 'wait' | 'unfit';
 
-/**
- * What waits to be sent: first in, first out, bounded in number, size and age (clause G3). Plain data: it has no timers,
- * the time is passed in. Each message that was taken ends once, handed over or dropped (I12, I13).
- */
-export interface Outbox {
-  readonly items: number;
-  readonly bytes: number;
-  /** Whether the message was taken. If so it will be handed over or reported as dropped. What is too old makes room. */
-  add(data: OutboundData, now: number): boolean;
-  /**
-   * Offers the messages in order and forgets each after its own success (clause G4). If `handOver` throws, so does this,
-   * and the message stays the first. Does nothing while another flush is under way.
-   */
-  flush(now: number, handOver: HandOver): void;
-  /** Drops what is too old. */
-  expire(now: number): void;
-  /** Drops everything. */
-  clear(reason: DropReason): void;
-}
-
 interface Item {
   readonly data: OutboundData;
   readonly bytes: number;
@@ -68,122 +48,143 @@ export function sizeOf(data: OutboundData): number {
 }
 
 /**
- * An empty outbox.
- *
- * @throws TypeError for a bound out of range.
+ * What waits to be sent: first in, first out, bounded in number, size and age (clause G3). Plain data: it has no timers,
+ * the time is passed in. Each message that was taken ends once, handed over or dropped (I12, I13).
  */
-export function createOutbox(options: OutboxOptions): Outbox {
-  const { onDrop } = options;
-  const maxItems = counted('outbox.maxItems', options.maxItems, 256, 0, 1e6);
-  const maxBytes = ranged('outbox.maxBytes', options.maxBytes, 2 ** 20, 0, 2 ** 30);
-  const ttlMs = ranged('outbox.ttlMs', options.ttlMs, 60_000, 1, 86_400_000);
-  const overflow = oneOf('outbox.overflow', options.overflow, ['reject-new', 'drop-oldest', 'drop-new']);
+export class Outbox {
+  // Plain fields: `items` is read for each message that is sent.
+  items = 0;
+  bytes = 0;
 
+  readonly #maxItems: number;
+  readonly #maxBytes: number;
+  readonly #ttlMs: number;
+  readonly #overflow: NonNullable<OutboxOptions['overflow']>;
+  readonly #onDrop: OutboxOptions['onDrop'];
   // A linked list: taking the first of an array is not O(1) in every engine.
-  let first: Item | undefined;
-  let last: Item | undefined;
-  let isFlushing = false;
+  #first: Item | undefined;
+  #last: Item | undefined;
+  #isFlushing = false;
   /** Why the outbox was cleared while a message was on offer, and so out of its reach. */
-  let cleared: DropReason | undefined;
+  #cleared: DropReason | undefined;
 
-  const take = (): Item | undefined => {
-    const item = first;
-    first = item?.next;
-    if (!first) last = undefined;
+  /** @throws TypeError for a bound out of range. */
+  constructor({ maxItems, maxBytes, ttlMs, overflow, onDrop }: OutboxOptions) {
+    this.#maxItems = counted('outbox.maxItems', maxItems, 256, 0, 1e6);
+    this.#maxBytes = ranged('outbox.maxBytes', maxBytes, 2 ** 20, 0, 2 ** 30);
+    this.#ttlMs = ranged('outbox.ttlMs', ttlMs, 60_000, 1, 86_400_000);
+    this.#overflow = oneOf<NonNullable<typeof overflow>>('outbox.overflow', overflow, [
+      'reject-new',
+      'drop-oldest',
+      'drop-new',
+    ]);
+    this.#onDrop = onDrop;
+  }
+
+  /** Whether the message was taken. If so it will be handed over or reported as dropped. What is too old makes room. */
+  add(data: OutboundData, now: number): boolean {
+    const bytes = sizeOf(data);
+    if (bytes > this.#maxBytes) return false;
+    // Told when all is done: a listener may send or close, and must find everything in order.
+    const gone: DroppedItem[] = [];
+    while (this.#first && this.#isExpired(this.#first, now)) gone.push(this.#evict('expired'));
+    if (this.#overflow === 'drop-oldest') while (this.#first && !this.#fits(bytes)) gone.push(this.#evict('overflow'));
+    const isTaken = this.#fits(bytes);
+    if (isTaken) this.#append({ data, bytes, at: now, next: undefined });
+    else if (this.#overflow === 'drop-new') gone.push({ data, reason: 'overflow', bytes });
+    this.#report(gone);
+    return isTaken || this.#overflow === 'drop-new';
+  }
+
+  /**
+   * Offers the messages in order and forgets each after its own success (clause G4). If `handOver` throws, so does this,
+   * and the message stays the first. Does nothing while another flush is under way.
+   */
+  flush(now: number, handOver: HandOver): void {
+    if (this.#isFlushing) return;
+    this.#isFlushing = true;
+    try {
+      for (let item = this.#take(); item; item = this.#take()) {
+        if (this.#isExpired(item, now)) this.#report([this.#forget(item, 'expired')]);
+        else if (!this.#offer(item, handOver)) return;
+      }
+    } finally {
+      this.#isFlushing = false;
+    }
+  }
+
+  /** Drops what is too old. */
+  expire(now: number): void {
+    while (this.#first && this.#isExpired(this.#first, now)) this.#report([this.#evict('expired')]);
+  }
+
+  /** Drops everything. */
+  clear(reason: DropReason): void {
+    this.#cleared = reason;
+    // All at once: what a listener sends at the news is not part of it, or one that resends would never end.
+    const gone: DroppedItem[] = [];
+    while (this.#first) gone.push(this.#evict(reason));
+    this.#report(gone);
+  }
+
+  #isExpired(item: Item, now: number): boolean {
+    return now - item.at >= this.#ttlMs;
+  }
+
+  #fits(bytes: number): boolean {
+    return this.items < this.#maxItems && this.bytes + bytes <= this.#maxBytes;
+  }
+
+  #append(item: Item): void {
+    if (this.#last) this.#last.next = item;
+    else this.#first = item;
+    this.#last = item;
+    this.items += 1;
+    this.bytes += item.bytes;
+  }
+
+  #take(): Item | undefined {
+    const item = this.#first;
+    this.#first = item?.next;
+    if (!this.#first) this.#last = undefined;
     return item;
-  };
-  const putBack = (item: Item): void => {
-    item.next = first;
-    first = item;
-    last ??= item;
-  };
-  const append = (item: Item): void => {
-    if (last) last.next = item;
-    else first = item;
-    last = item;
-    box.items += 1;
-    box.bytes += item.bytes;
-  };
-  const forget = (item: Item): void => {
-    box.items -= 1;
-    box.bytes -= item.bytes;
-  };
-  const report = (items: readonly Item[], reason: DropReason): void => {
-    for (const { data, bytes } of items) onDrop({ data, reason, bytes });
-  };
-  const drop = (item: Item, reason: DropReason): void => {
-    forget(item);
-    report([item], reason);
-  };
-  const isExpired = (item: Item, now: number): boolean => now - item.at >= ttlMs;
-  const expire = (now: number): void => {
-    while (first && isExpired(first, now)) drop(take() as Item, 'expired');
-  };
-  const fits = (size: number): boolean => box.items < maxItems && box.bytes + size <= maxBytes;
+  }
+
+  #putBack(item: Item): void {
+    item.next = this.#first;
+    this.#first = item;
+    this.#last ??= item;
+  }
+
+  /** One that was taken counts no longer. Returns it as it is reported. */
+  #forget({ data, bytes }: Item, reason: DropReason): DroppedItem {
+    this.items -= 1;
+    this.bytes -= bytes;
+    return { data, reason, bytes };
+  }
+
+  #evict(reason: DropReason): DroppedItem {
+    return this.#forget(this.#take() as Item, reason);
+  }
+
+  #report(gone: readonly DroppedItem[]): void {
+    const onDrop = this.#onDrop;
+    for (const item of gone) onDrop(item);
+  }
 
   /** Whatever comes in between, the message on offer is neither dropped for room nor offered twice. */
-  const offer = (item: Item, handOver: HandOver): boolean => {
+  #offer(item: Item, handOver: HandOver): boolean {
     let result: ReturnType<HandOver> = 'wait';
-    cleared = undefined;
+    this.#cleared = undefined;
     try {
       result = handOver(item.data);
     } finally {
-      if (result === 'wait' && !cleared) putBack(item);
-      else if (result === 'sent') forget(item);
-      else drop(item, cleared ?? 'unfit');
+      if (result === 'wait' && !this.#cleared) this.#putBack(item);
+      else {
+        const dropped = this.#forget(item, this.#cleared ?? 'unfit');
+        if (result !== 'sent') this.#report([dropped]);
+      }
     }
     return result !== 'wait';
-  };
-
-  // Plain fields: `items` is read for each message that is sent, and a getter over a closure costs several ns.
-  const box = {
-    items: 0,
-    bytes: 0,
-
-    add(data, now) {
-      const size = sizeOf(data);
-      if (size > maxBytes) return false;
-      // Told when all is done: a listener may send or close, and must find everything in order.
-      const gone: DroppedItem[] = [];
-      const evict = (reason: DropReason): void => {
-        const item = take() as Item;
-        forget(item);
-        gone.push({ data: item.data, reason, bytes: item.bytes });
-      };
-      while (first && isExpired(first, now)) evict('expired');
-      if (overflow === 'drop-oldest') while (first && !fits(size)) evict('overflow');
-      const isTaken = fits(size);
-      if (isTaken) append({ data, bytes: size, at: now, next: undefined });
-      else if (overflow === 'drop-new') gone.push({ data, reason: 'overflow', bytes: size });
-      for (const item of gone) onDrop(item);
-      return isTaken || overflow === 'drop-new';
-    },
-
-    flush(now, handOver) {
-      if (isFlushing) return;
-      isFlushing = true;
-      try {
-        for (let item = take(); item; item = take()) {
-          if (isExpired(item, now)) drop(item, 'expired');
-          else if (!offer(item, handOver)) return;
-        }
-      } finally {
-        isFlushing = false;
-      }
-    },
-
-    expire,
-
-    clear(reason) {
-      cleared = reason;
-      // All at once: what a listener sends at the news is not part of it, or one that resends would never end.
-      const gone: Item[] = [];
-      for (let item = take(); item; item = take()) {
-        forget(item);
-        gone.push(item);
-      }
-      report(gone, reason);
-    },
-  } satisfies Outbox;
-  return box;
+  }
 }

@@ -1,8 +1,7 @@
-import type { SnapshotFrom } from 'xstate';
 import type { LinkClose } from '../machines/close.js';
 import { outputOf } from '../machines/context.js';
-import type { ConnectionMachine } from '../machines/machine-types.js';
 import type { ConnectionContext, ConnectionOutput, ConnectionState, PauseReason } from '../machines/types.js';
+import type { LifeSnapshot } from './life.js';
 
 /** Where a connection stands and why: plain data, for a UI or a log. */
 export interface ConnectionSnapshot {
@@ -41,20 +40,25 @@ function carrierOf(status: ConnectionState, { settings, transportIndex }: Connec
 }
 
 /** An actor that was stopped from outside, or has failed, is over in whatever state it was. */
-function isCutShort({ status }: SnapshotFrom<ConnectionMachine>): boolean {
+function isCutShort({ status }: LifeSnapshot): boolean {
   return status === 'stopped' || status === 'error';
 }
 
 /** Where the connection stands. */
-export function statusOf(snapshot: SnapshotFrom<ConnectionMachine>): ConnectionState {
+export function statusOf(snapshot: LifeSnapshot): ConnectionState {
   return isCutShort(snapshot) ? 'terminated' : snapshot.value;
 }
 
+function isSame(now: ConnectionSnapshot, before: ConnectionSnapshot): boolean {
+  // Without an array of the keys: it is asked for each event of the machine, and most change nothing.
+  for (const key in now) {
+    if (now[key as keyof ConnectionSnapshot] !== before[key as keyof ConnectionSnapshot]) return false;
+  }
+  return true;
+}
+
 /** The snapshot for the outside; `before` itself if nothing in it has changed. */
-export function snapshotOf(
-  snapshot: SnapshotFrom<ConnectionMachine>,
-  before: ConnectionSnapshot | null,
-): ConnectionSnapshot {
+export function snapshotOf(snapshot: LifeSnapshot, before: ConnectionSnapshot | null): ConnectionSnapshot {
   const { context, tags } = snapshot;
   const value = statusOf(snapshot);
   const isOver = isCutShort(snapshot);
@@ -74,6 +78,5 @@ export function snapshotOf(
     lastError: context.lastError,
     output: snapshot.output ?? (isOver ? outputOf(context) : null),
   };
-  const keys = Object.keys(now) as (keyof ConnectionSnapshot)[];
-  return before !== null && keys.every((key) => now[key] === before[key]) ? before : now;
+  return before !== null && isSame(now, before) ? before : now;
 }

@@ -1,5 +1,9 @@
+import { mustBe } from './checks.js';
+import type { HeartlineClock } from './clock.js';
 import { createDedupe } from './dedupe.js';
 import type { Link } from './link.js';
+import type { Channel } from './listeners.js';
+import type { HeartbeatOptions, WireLimits } from './options.js';
 import type { Outbox } from './outbox.js';
 import type { Ask } from './seam.js';
 import type { InboundData, OutboundData } from './transports/port.js';
@@ -15,19 +19,15 @@ export type Speaker = (data: InboundData, link: Link, isControl: boolean) => voi
 
 export interface WireOptions {
   readonly outbox: Outbox;
-  readonly now: () => number;
-  readonly emit: (data: InboundData) => void;
+  readonly clock: HeartlineClock;
+  readonly messages: Channel<InboundData>;
   readonly ask: Ask;
   /** Whether messages are still taken: not once the end was asked for. */
   readonly accepts: () => boolean;
-  readonly ping: (() => OutboundData) | undefined;
-  readonly isPong: ((data: InboundData) => boolean) | undefined;
-  readonly answer: ((data: InboundData) => OutboundData | undefined) | undefined;
+  readonly heartbeat: Pick<HeartbeatOptions, 'ping' | 'isPong' | 'answer'>;
   readonly greeting: (() => OutboundData | undefined) | undefined;
   readonly messageId: ((data: InboundData) => string | number | undefined) | undefined;
-  readonly maxInboundBytes: number;
-  readonly highWaterBytes: number;
-  readonly lowWaterBytes: number;
+  readonly limits: WireLimits;
 }
 
 const sizeOf = (data: InboundData): number =>
@@ -42,7 +42,8 @@ function isOutboundData(data: unknown): data is OutboundData {
   );
 }
 
-/** What becomes of a message that the transport refused: it waits on, or nothing does that could. */
+/** What becomes of a message that the transport refused: it is kept, it waits on, or nothing does that could. */
+const kept = (data: OutboundData, wire: Wire): SendResult => wire.keep(data);
 const wait = (): 'wait' => 'wait';
 const lost = (): boolean => false;
 
@@ -57,8 +58,10 @@ export class Wire {
 
   readonly #options: WireOptions;
   readonly #outbox: Outbox;
+  readonly #messages: Channel<InboundData>;
+  /** The link, while text may take it without a further look: nobody speaks on it, nothing waits, and it had room. */
+  #clear: Link | null = null;
   #roomBelow: number;
-  #hadRoom = true;
   readonly #isDuplicate: ((id: string | number) => boolean) | null;
   #speaker: Speaker | null = null;
 
@@ -66,7 +69,8 @@ export class Wire {
     this.#options = options;
     this.ask = options.ask;
     this.#outbox = options.outbox;
-    this.#roomBelow = options.highWaterBytes;
+    this.#messages = options.messages;
+    this.#roomBelow = options.limits.highWaterBytes;
     this.#isDuplicate = options.messageId ? createDedupe() : null;
   }
 
@@ -82,50 +86,61 @@ export class Wire {
   leaveTo(speaker: Speaker): boolean {
     if (this.#options.greeting !== undefined) return false;
     this.#speaker = speaker;
+    this.#clear = null;
     this.#outbox.clear('unfit');
     return true;
   }
 
   send(data: OutboundData): SendResult {
-    const { link } = this;
-    if (this.#speaker !== null && isOutboundData(data)) return 'rejected';
-    if (link !== null && typeof data === 'string' && this.#outbox.items === 0 && this.#hasRoom(link)) {
-      return link.handOver(data, 'sent', this.#enqueue);
+    const link = this.#clear;
+    if (typeof data === 'string' && link !== null && link.bufferedAmount <= this.#roomBelow) {
+      return link.handOver(data, 'sent', kept);
     }
-    return this.#sendCarefully(data, link);
+    return this.#sendCarefully(data);
   }
 
-  #sendCarefully(data: OutboundData, link: Link | null): SendResult {
+  #sendCarefully(data: OutboundData): SendResult {
+    const { link } = this;
     if (!isOutboundData(data)) {
-      throw new TypeError('`data` must be a string, an ArrayBuffer, a view of one, or a Blob');
+      mustBe('data', 'a string, an ArrayBuffer, a view of one, or a Blob');
     }
-    if (link === null) return this.#enqueue(data);
+    if (this.#speaker !== null) return 'rejected';
+    if (link === null) return this.keep(data);
     if (!link.canCarry(data)) return 'rejected';
     this.flush();
     if (this.link === link && this.#outbox.items === 0 && this.#hasRoom(link)) {
-      return link.handOver(data, 'sent', this.#enqueue);
+      this.#clear = link;
+      return link.handOver(data, 'sent', kept);
     }
-    const result = this.#enqueue(data);
+    const result = this.keep(data);
     if (this.link === link) link.blocked();
     return result;
+  }
+
+  /** Puts a message behind those that wait. */
+  keep(data: OutboundData): SendResult {
+    const { accepts, clock } = this.#options;
+    this.#clear = null;
+    return accepts() && this.#outbox.add(data, clock.now()) ? 'queued' : 'rejected';
   }
 
   /** The link is current from now on: it greets, and what waited is sent. */
   attach(link: Link): void {
     this.link = link;
+    this.#clear = null;
     const greeting = this.ask('greeting', () => this.#options.greeting?.());
     if (greeting === undefined || link.handOver(greeting, true, lost)) this.flush();
   }
 
   detach(link: Link): void {
-    if (this.link === link) this.link = null;
+    if (this.link === link) this.link = this.#clear = null;
   }
 
   /** Sends what waits, in order, as far as the transport has room (clause G4). */
   flush(): void {
     const { link } = this;
     if (link === null || this.#outbox.items === 0) return;
-    this.#outbox.flush(this.#options.now(), (data) => {
+    this.#outbox.flush(this.#options.clock.now(), (data) => {
       if (this.link !== link) return 'wait';
       if (!link.canCarry(data)) return 'unfit';
       if (!this.#hasRoom(link)) return 'wait';
@@ -135,7 +150,7 @@ export class Wire {
   }
 
   ping(): OutboundData | undefined {
-    return this.ask('heartbeat.ping', () => this.#options.ping?.());
+    return this.ask('heartbeat.ping', () => this.#options.heartbeat.ping?.());
   }
 
   /** One frame from a link, in order of arrival. */
@@ -145,9 +160,10 @@ export class Wire {
 
   /** Whether the frame ends here: it is too large, a ping that is answered, or a pong (clauses D5, H4). */
   absorbs(data: InboundData, link: Link): boolean {
-    const { isPong, answer, maxInboundBytes } = this.#options;
-    if (sizeOf(data) > maxInboundBytes) {
-      const reason = `a message of more than ${maxInboundBytes} bytes`;
+    const { heartbeat, limits } = this.#options;
+    const { isPong, answer } = heartbeat;
+    if (sizeOf(data) > limits.maxInboundBytes) {
+      const reason = `a message of more than ${limits.maxInboundBytes} bytes`;
       link.fail({ cause: 'too-big', code: 4009, reason, wasClean: false }, 4009);
       return true;
     }
@@ -160,7 +176,7 @@ export class Wire {
   /** To the listeners, unless they had it before. What is polled has no link. */
   pass(data: InboundData, link?: Link): void {
     if (link !== undefined) this.#tellSpeaker(data, link, false);
-    if (this.#isDuplicate === null || !this.#wasDelivered(data, this.#isDuplicate)) this.#options.emit(data);
+    if (this.#isDuplicate === null || !this.#wasDelivered(data, this.#isDuplicate)) this.#messages.emit(data);
   }
 
   #tellSpeaker(data: InboundData, link: Link, isControl: boolean): void {
@@ -180,17 +196,9 @@ export class Wire {
 
   /** Past the high-water mark the outbox takes over, until the transport is down to the low one (clause A6). */
   #hasRoom(link: Link): boolean {
+    const { highWaterBytes, lowWaterBytes } = this.#options.limits;
     const hasRoom = link.bufferedAmount <= this.#roomBelow;
-    if (hasRoom !== this.#hadRoom) {
-      this.#hadRoom = hasRoom;
-      this.#roomBelow = hasRoom ? this.#options.highWaterBytes : this.#options.lowWaterBytes;
-    }
+    this.#roomBelow = hasRoom ? highWaterBytes : lowWaterBytes;
     return hasRoom;
   }
-
-  readonly #enqueue = (data: OutboundData): SendResult => {
-    const { accepts } = this.#options;
-    if (!accepts()) return 'rejected';
-    return this.#outbox.add(data, this.#options.now()) ? 'queued' : 'rejected';
-  };
 }

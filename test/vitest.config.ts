@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import { compiledLifeForVite } from '../.config/compiled-life.mjs';
 import { xstate4InsideInspectForVite } from '../.config/xstate-4-inside.js';
 import { findChromium } from './browser/chromium.mjs';
 
@@ -28,6 +29,23 @@ const config: ViteUserConfig = defineConfig({
           server: { deps: { inline: [/@xstate\/inspect/, /graphql-ws/] } },
           include: [
             'test/{machine,unit,contract,simulation,integration,model,examples,verification,simulator,property}/**/*.test.ts',
+          ],
+        },
+      },
+      {
+        plugins: [compiledLifeForVite, xstate4InsideInspectForVite],
+        test: {
+          name: 'compiled',
+          server: { deps: { inline: [/graphql-ws/] } },
+          // What is said of a connection, said of the compiled one. The rest is about XState: inspectors, and its own snapshots.
+          include: [
+            'test/{contract,simulation,compiled}/**/*.test.ts',
+            'test/unit/{bugs,requirements,websocket}/**/*.test.ts',
+            'test/unit/{pool,session-socket,wire,link}.test.ts',
+          ],
+          exclude: [
+            'test/simulation/{closing,delivery,secrets,edges,embedding,by-hand}.test.ts',
+            'test/unit/requirements/identity.test.ts',
           ],
         },
       },

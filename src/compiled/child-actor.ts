@@ -1,10 +1,9 @@
-import type { ConnectionEvent } from '../../machines/types.js';
-import type { Child, ChildLogic } from '../child.js';
-import type { World } from '../world.js';
+import type { Child, Children, Host } from '../../machines/host.js';
+import type { ConnectionEvent, TransportCommand } from '../../machines/types.js';
 
 /** Whom an actor tells its facts, and its own failure. */
 export interface Parent {
-  readonly world: World;
+  readonly host: Host;
   hear(event: ConnectionEvent): void;
 }
 
@@ -13,18 +12,18 @@ const running = 1;
 const over = 2;
 
 /** One of the machine's actors: started once, stopped once. */
-export class ChildActor<Input = unknown, Command = unknown> implements Child<Input, Command> {
+export class ChildActor implements Child<unknown, never> {
   readonly id: string;
-  readonly input: Input;
-  readonly #logic: ChildLogic<Input, Command>;
+  readonly input: unknown;
+  readonly #kind: keyof Children;
   readonly #parent: Parent;
   #phase = waiting;
-  #obey: ((command: Command) => void) | null = null;
+  #obey: ((command: never) => void) | null = null;
   #dispose: (() => void) | null = null;
 
-  constructor(id: string, logic: ChildLogic<Input, Command>, input: Input, parent: Parent) {
+  constructor(id: string, kind: keyof Children, input: unknown, parent: Parent) {
     this.id = id;
-    this.#logic = logic;
+    this.#kind = kind;
     this.input = input;
     this.#parent = parent;
   }
@@ -34,7 +33,7 @@ export class ChildActor<Input = unknown, Command = unknown> implements Child<Inp
     if (this.#phase !== over) this.#parent.hear(event);
   };
 
-  readonly receive = (obey: (command: Command) => void): void => {
+  readonly receive = (obey: (command: never) => void): void => {
     this.#obey = obey;
   };
 
@@ -42,16 +41,17 @@ export class ChildActor<Input = unknown, Command = unknown> implements Child<Inp
     if (this.#phase !== waiting) return;
     this.#phase = running;
     try {
-      this.#dispose = this.#logic(this.#parent.world, this);
+      // Each kind is given what it is told by the chart.
+      this.#dispose = this.#parent.host.run(this.#kind, this as never);
     } catch (error) {
       this.#fail(error);
     }
   }
 
-  tell(command: Command): void {
+  tell(command: TransportCommand): void {
     if (this.#phase !== running) return;
     try {
-      this.#obey?.(command);
+      this.#obey?.(command as never);
     } catch (error) {
       this.#fail(error);
     }

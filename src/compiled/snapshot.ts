@@ -10,11 +10,8 @@ import { chart } from './chart.js';
 import type { ChildActor } from './child-actor.js';
 import { isAnswered } from './turn.js';
 
-/** Any of the machine's actors. */
-export type Someone = ChildActor<never, never>;
-
 /** The actors of one moment: all there may be by id, so that the slots of every connection are of one shape. */
-export type Slots = { readonly [Id in ChildId | 'environment']: Someone | undefined };
+export type Slots = { readonly [Id in ChildId | 'environment']: ChildActor | undefined };
 
 /** Where the lifecycle stands: what XState's own snapshot of the machine says, by the same names. */
 export class CompiledSnapshot {
@@ -23,7 +20,7 @@ export class CompiledSnapshot {
   readonly context: ConnectionContext;
   readonly output: ConnectionOutput | undefined;
   readonly error: unknown;
-  readonly #slots: Slots;
+  private readonly slots: Slots;
 
   constructor(
     status: CompiledSnapshot['status'],
@@ -36,13 +33,13 @@ export class CompiledSnapshot {
     this.status = status;
     this.value = value;
     this.context = context;
-    this.#slots = slots;
+    this.slots = slots;
     this.output = output;
     this.error = error;
   }
 
-  get children(): { readonly [id: string]: Someone } {
-    const present = Object.entries(this.#slots).filter((slot): slot is [string, Someone] => slot[1] !== undefined);
+  get children(): { readonly [id: string]: ChildActor } {
+    const present = Object.entries(this.slots).filter((slot): slot is [string, ChildActor] => slot[1] !== undefined);
     return Object.fromEntries(present);
   }
 

@@ -1,14 +1,11 @@
-import { fromCallback } from 'xstate';
-import type { EnvironmentLogic } from '../../machines/machine-types.js';
-import { worldOf } from '../world.js';
+import type { ChildLogic } from '../child.js';
 import { type EnvironmentHint, environmentHints } from './port.js';
 
 /** More than the minute by which the timers of hidden pages are late. */
 const throttledMs = 90_000;
 
 /** Passes the host's hints on, and notices by the clock a sleep that no event announced (clause D7). */
-export const environment: EnvironmentLogic = fromCallback(({ sendBack, system }) => {
-  const world = worldOf(system);
+export const watchEnvironment: ChildLogic<undefined> = (world, { sendBack }) => {
   const { clock } = world;
   const { watchdogMs } = world.environment;
 
@@ -40,4 +37,4 @@ export const environment: EnvironmentLogic = fromCallback(({ sendBack, system })
     ask('environment', () => unlisten?.());
     clock.clearTimeout(handle);
   };
-}) as EnvironmentLogic;
+};

@@ -1,14 +1,10 @@
-import { fromCallback } from 'xstate';
-import type { PollerLogic } from '../../machines/machine-types.js';
 import type { PollEvent, PollerInput } from '../../machines/types.js';
+import type { ChildLogic } from '../child.js';
 import { errorText } from '../transports/error-text.js';
-import { worldOf } from '../world.js';
 import type { PollOutcome } from './port.js';
 
 /** One poll. Stopping it aborts the request, and nothing that comes later is delivered or reported. */
-export const poller: PollerLogic = fromCallback(({ input, sendBack, system }) => {
-  const world = worldOf(system);
-  const { request } = input as PollerInput;
+export const runPoll: ChildLogic<PollerInput> = (world, { input: { request }, sendBack }) => {
   const abort = new AbortController();
 
   const report = (event: PollEvent): void => sendBack(world.rule(event));
@@ -37,4 +33,4 @@ export const poller: PollerLogic = fromCallback(({ input, sendBack, system }) =>
       if (!abort.signal.aborted) failed(0, errorText(error), null);
     });
   return () => abort.abort();
-}) as PollerLogic;
+};

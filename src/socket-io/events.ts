@@ -1,7 +1,7 @@
 import { ranged } from '../checks.js';
 import type { HeartlineClock } from '../clock.js';
 import { HeartlineError } from '../errors.js';
-import { createListeners, type Listeners } from '../listeners.js';
+import { Listeners } from '../listeners.js';
 import { surface } from '../transports/guarded.js';
 import type { SocketIoSocket } from './client.js';
 import { checkEvent } from './event-names.js';
@@ -72,7 +72,7 @@ interface Live {
 
 /** The named events of one transport, over all its links: listeners stay, and what is sent takes the link of now. */
 export class Events {
-  readonly #listeners: Listeners<Record<string, readonly unknown[]>> = createListeners((_, error) => surface(error));
+  readonly #listeners: Listeners<Record<string, readonly unknown[]>> = new Listeners((_, error) => surface(error));
   #live: Live | null = null;
 
   get id(): string | null {

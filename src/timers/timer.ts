@@ -1,8 +1,7 @@
-import { fromCallback } from 'xstate';
 import { safeDelay } from '../../machines/delays.js';
-import type { TimerLogic } from '../../machines/machine-types.js';
 import type { TimerEvent, TimerInput, TimerName } from '../../machines/types.js';
-import { type World, worldOf } from '../world.js';
+import type { ChildLogic } from '../child.js';
+import type { World } from '../world.js';
 
 /** A deadline later than this may have been overtaken by what it waits for (clause D6). */
 const lateMs = 1_000;
@@ -27,10 +26,9 @@ function usedMs({ wire }: World, basis: TimerInput['basis'], now: number): numbe
 }
 
 /** The one place where a timer handle lives. */
-export const timer: TimerLogic = fromCallback(({ input, sendBack, system }) => {
-  const world = worldOf(system);
+export const runTimer: ChildLogic<TimerInput> = (world, { input, sendBack }) => {
   const { clock } = world;
-  const { event, epoch, delayMs, basis } = input as TimerInput;
+  const { event, epoch, delayMs, basis } = input;
   let dueAt = 0;
   let handle: unknown;
   let isGraced = false;
@@ -55,4 +53,4 @@ export const timer: TimerLogic = fromCallback(({ input, sendBack, system }) => {
 
   wait(basis === 'now' ? delayMs : delayMs / looks);
   return () => clock.clearTimeout(handle);
-}) as TimerLogic;
+};

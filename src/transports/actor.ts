@@ -1,43 +1,17 @@
-import { fromCallback } from 'xstate';
-import type { TransportLogic } from '../../machines/machine-types.js';
-import type { TransportEvent } from '../../machines/types.js';
-import { Link } from '../link.js';
-import { worldOf } from '../world.js';
+import type { TransportCommand, TransportEvent, TransportInput } from '../../machines/types.js';
+import type { ChildLogic } from '../child.js';
+import { Link, type Tell } from '../link.js';
 
 /** One transport generation: the link is the data plane's, its facts are the machine's. */
-export const transport: TransportLogic = fromCallback(({ input, sendBack, receive, system }) => {
-  const world = worldOf(system);
+export const runTransport: ChildLogic<TransportInput, TransportCommand> = (world, { input, sendBack, receive }) => {
   const { epoch, index, attempt, authRefused } = input;
-  const report = (event: TransportEvent): void => sendBack(world.rule(event));
-
-  const link: Link = new Link(
-    world.wire,
-    {
-      opened: () => report({ type: 'transport.opened', epoch, ...world.stamp(link) }),
-      closed: (close) => report({ type: 'transport.closed', epoch, ...close, ...world.stamp(link) }),
-      heard: () => report({ type: 'transport.heard', epoch, ...world.stamp(link) }),
-      pingSkipped: () => report({ type: 'ping.skipped', epoch, ...world.stamp(link) }),
-      blocked: () => report({ type: 'outbox.blocked', epoch, ...world.stamp(link) }),
-    },
-    world.clock.now(),
-  );
+  const tell: Tell = (type, end) => {
+    sendBack(world.rule({ type, epoch, ...end, ...world.stamp(link) } as TransportEvent));
+  };
+  const link: Link = new Link(world.wire, tell, world.clock.now());
   link.start(world.transports[index], { attempt, authRefused, clock: world.clock });
 
-  receive((command) => {
-    switch (command.type) {
-      case 'admit':
-        return link.admit(command.hold);
-      case 'release':
-        return link.release();
-      case 'ping':
-        return link.ping();
-      case 'listen':
-        return link.listen();
-      case 'flush':
-        return link.unblock();
-      case 'close':
-        return link.close(command.code, command.reason);
-    }
-  });
+  // Each command is a method of the link. Not every event is a command: an inspector may send what it likes.
+  receive((command) => link[command.type]?.(command as never));
   return () => link.abandon();
-});
+};

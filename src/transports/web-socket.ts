@@ -1,7 +1,8 @@
+import type { CloseCause } from '../../machines/close.js';
 import { aFunction, oneOf } from '../checks.js';
-import type { Transport } from './port.js';
+import type { Transport, TransportRequest } from './port.js';
 import { after, ask, type Provided } from './provided.js';
-import { openSocket, type SocketLike, UnsupportedError } from './socket.js';
+import { openSocket, type SocketLike, type SocketPlan, UnsupportedError } from './socket.js';
 import { base, checkUrl, socketUrl } from './url.js';
 
 /** The part of a socket that {@link webSocketTransport} uses. */
@@ -33,36 +34,57 @@ export interface WebSocketTransportOptions {
   readonly closeWhileConnecting?: 'at-once' | 'on-open';
 }
 
+/** What a socket is made of. */
+interface Parts {
+  readonly to: string | URL;
+  readonly offered: string | readonly string[] | undefined;
+}
+
+/** How sockets are made and read, for all the links of a transport. */
+class WebSocketPlan implements SocketPlan<Parts, WebSocketLike> {
+  readonly isStatic: boolean;
+  readonly closesLate: boolean;
+  readonly #url: WebSocketTransportOptions['url'];
+  readonly #protocols: WebSocketTransportOptions['protocols'];
+  readonly #WebSocket: WebSocketTransportOptions['WebSocket'];
+  readonly #binaryType: 'arraybuffer' | 'blob';
+
+  constructor({ url, protocols, WebSocket, binaryType, closeWhileConnecting }: WebSocketTransportOptions) {
+    checkUrl(url, 'ws');
+    aFunction('WebSocket', WebSocket);
+    this.isStatic = typeof url !== 'function' && typeof protocols !== 'function';
+    this.#url = url;
+    this.#protocols = protocols;
+    this.#WebSocket = WebSocket;
+    this.#binaryType = oneOf('binaryType', binaryType, ['arraybuffer', 'blob']);
+    this.closesLate = oneOf('closeWhileConnecting', closeWhileConnecting, ['at-once', 'on-open']) === 'on-open';
+  }
+
+  gather(request: TransportRequest): Parts | PromiseLike<Parts> {
+    return after(ask(this.#url, request), (to) => after(ask(this.#protocols, request), (offered) => ({ to, offered })));
+  }
+
+  create({ to, offered }: Parts): WebSocketLike {
+    const Socket = this.#WebSocket ?? globalThis.WebSocket;
+    if (Socket === undefined) throw new UnsupportedError('there is no WebSocket here: give a class as `WebSocket`');
+    const address = socketUrl(to, 'ws', base());
+    const socket: WebSocketLike = new Socket(address, typeof offered === 'object' ? [...offered] : offered);
+    socket.binaryType = this.#binaryType;
+    return socket;
+  }
+
+  causeOf(code: number, wasClean: boolean): CloseCause {
+    // 1005 and 1006 are never sent: they say that no close frame came, or none with a code (clause A4).
+    return wasClean && code !== 1005 && code !== 1006 ? 'server-close' : 'dropped';
+  }
+}
+
 /**
  * A transport over the browser's WebSocket, or a class like it.
  *
  * @throws TypeError if an option makes no sense: at once, where that can be told without a location.
  */
 export function webSocketTransport(options: WebSocketTransportOptions): Transport {
-  const { url, protocols } = options;
-  checkUrl(url, 'ws');
-  aFunction('WebSocket', options.WebSocket);
-  const binaryType = oneOf('binaryType', options.binaryType, ['arraybuffer', 'blob']);
-  const closeWhileConnecting = oneOf('closeWhileConnecting', options.closeWhileConnecting, ['at-once', 'on-open']);
-
-  return {
-    name: 'websocket',
-    connect: (callbacks, request) =>
-      openSocket(callbacks, request, {
-        gather: () => after(ask(url, request), (to) => after(ask(protocols, request), (offered) => ({ to, offered }))),
-        create({ to, offered }) {
-          const Socket = options.WebSocket ?? globalThis.WebSocket;
-          if (Socket === undefined)
-            throw new UnsupportedError('there is no WebSocket here: give a class as `WebSocket`');
-          const address = socketUrl(to, 'ws', base());
-          const socket: WebSocketLike = new Socket(address, typeof offered === 'object' ? [...offered] : offered);
-          socket.binaryType = binaryType;
-          return socket;
-        },
-        isStatic: typeof url !== 'function' && typeof protocols !== 'function',
-        // 1005 and 1006 are never sent: they say that no close frame came, or none with a code (clause A4).
-        causeOf: (code, wasClean) => (wasClean && code !== 1005 && code !== 1006 ? 'server-close' : 'dropped'),
-        closesLate: closeWhileConnecting === 'on-open',
-      }),
-  };
+  const plan = new WebSocketPlan(options);
+  return { name: 'websocket', connect: (callbacks, request) => openSocket(callbacks, request, plan) };
 }

@@ -1,4 +1,4 @@
-import { createOutbox, type HandOver, type Outbox, type OutboxOptions } from '../outbox.js';
+import { type HandOver, Outbox, type OutboxOptions } from '../outbox.js';
 import type { OutboundData } from '../transports/port.js';
 
 /** What waits for a link, over as many lives of the connection as it takes. */
@@ -7,7 +7,7 @@ export class Backlog {
   #drained: OutboundData[] = [];
 
   constructor(bounds: Omit<OutboxOptions, 'onDrop'>) {
-    this.#outbox = createOutbox({
+    this.#outbox = new Outbox({
       ...bounds,
       onDrop: ({ data, reason }) => {
         if (reason === 'closed') this.#drained.push(data);

@@ -2,9 +2,10 @@ import type { LinkClose } from '../../machines/close.js';
 import type { ConnectionOutput } from '../../machines/types.js';
 import { ranged } from '../checks.js';
 import type { Connection } from '../connection-types.js';
+import { worldOf } from '../life.js';
 import type { Link } from '../link.js';
 import type { InboundData } from '../transports/port.js';
-import { type World, worldOf } from '../world.js';
+import type { World } from '../world.js';
 import {
   createSession,
   type Session,
@@ -62,7 +63,7 @@ class Sessions {
   #ended: { readonly life: Connection['actor']; readonly ends: number } | null = null;
 
   constructor(connection: Connection, lingerMs: number) {
-    const { wire, clock } = worldOf(connection.actor.system);
+    const { wire, clock } = worldOf(connection.actor);
     this.#connection = connection;
     this.#lingerMs = lingerMs;
     this.#wire = wire;

@@ -339,3 +339,7 @@ it.each([
   const before: ConnectionContext = { ...used, ...given };
   expect(update(before, event(type))).toEqual({ ...before, ...changes });
 });
+
+it('a life begins without a session, and with nothing to forgive', () => {
+  expect(initialContext()).toMatchObject({ ...noSession, ...forgiven });
+});

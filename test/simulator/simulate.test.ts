@@ -79,7 +79,7 @@ describe('shrink and explain', () => {
   let shrunk: sound.SimulationReport | null;
 
   beforeAll(async () => {
-    const edit = { file: 'src/outbox.ts', find: 'box.items < maxItems && ', replace: '' };
+    const edit = { file: 'src/outbox.ts', find: 'this.items < this.#maxItems && ', replace: '' };
     broken = await import(await bundle('src/testing/index.ts', folder, [edit]));
     for (let seed = 0; seed < 200; seed += 1) {
       report = await broken.simulate({ seed });

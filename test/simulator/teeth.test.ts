@@ -40,7 +40,7 @@ const bugs: Readonly<Record<string, { readonly edits: readonly Edit[]; readonly 
     ids: ['L3'],
   },
   'an outbox that overruns (I12)': {
-    edits: [{ file: 'src/outbox.ts', find: 'box.items < maxItems && ', replace: '' }],
+    edits: [{ file: 'src/outbox.ts', find: 'this.items < this.#maxItems && ', replace: '' }],
     ids: ['I12'],
   },
   'a lost wakeup (L5, L6)': {
@@ -81,8 +81,8 @@ const bugs: Readonly<Record<string, { readonly edits: readonly Edit[]; readonly 
     edits: [
       {
         file: 'src/outbox.ts',
-        find: "else if (result === 'sent') forget(item);",
-        replace: "else if (result === 'sent') { forget(item); handOver(item.data); }",
+        find: "if (result !== 'sent') this.#report([dropped]);",
+        replace: "if (result === 'sent') handOver(item.data); else this.#report([dropped]);",
       },
     ],
     ids: ['I12', 'I13'],
@@ -142,7 +142,7 @@ const bugs: Readonly<Record<string, { readonly edits: readonly Edit[]; readonly 
     ids: ['I11'],
   },
   'a message that is sent long after its time (I12)': {
-    edits: [{ file: 'src/outbox.ts', find: 'now - item.at >= ttlMs', replace: 'now - item.at >= Infinity' }],
+    edits: [{ file: 'src/outbox.ts', find: 'now - item.at >= this.#ttlMs', replace: 'now - item.at >= Infinity' }],
     ids: ['I12'],
   },
   'a batch of a poll that is delivered twice (I14)': {
@@ -169,7 +169,7 @@ const bugs: Readonly<Record<string, { readonly edits: readonly Edit[]; readonly 
     edits: [
       {
         file: 'src/link.ts',
-        find: "if (this.#handle !== null) this.#closeQuietly(this.#handle, 1000, '');\n      return;",
+        find: 'this.#closeQuietly();\n      return;',
         replace: 'return;',
       },
     ],

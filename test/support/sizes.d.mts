@@ -2,7 +2,7 @@
 export interface EntrySize {
   readonly entry: string;
   readonly bytes: number;
-  readonly limit?: number;
+  readonly limit: number;
 }
 
 export function sizes(): Promise<EntrySize[]>;

@@ -8,19 +8,28 @@ import { build } from 'esbuild';
 const dist = join(import.meta.dirname, '../../dist');
 
 const core = `export { createConnection, webSocketTransport } from './index.js';`;
+/** For those who embed the machine and use nothing else. */
+const nothing = '';
 /** What every binding stands on, too. */
 const shared = `${core} export { sharedConnections } from './index.js';`;
 
-/** An entry, what it is counted on top of, and its budget in bytes, where it has one. */
+/**
+ * An entry, what it is counted on top of, and its budget in bytes. That of `heartline` itself is in package.json, where
+ * size-limit looks for it.
+ */
 const entries = [
   { entry: 'heartline/react', file: 'react.js', base: shared, limit: 1_000 },
   { entry: 'heartline/vue', file: 'vue.js', base: shared, limit: 1_000 },
   { entry: 'heartline/svelte', file: 'svelte.js', base: shared, limit: 1_000 },
   { entry: 'heartline/solid', file: 'solid.js', base: shared, limit: 1_000 },
   { entry: 'heartline/angular', file: 'angular.js', base: shared, limit: 1_000 },
-  { entry: 'heartline/websocket', file: 'websocket.js', base: core },
-  { entry: 'heartline/sockjs', file: 'sockjs.js', base: core },
-  { entry: 'heartline/socketio', file: 'socketio.js', base: core },
+  { entry: 'heartline/websocket', file: 'websocket.js', base: core, limit: 6_000 },
+  { entry: 'heartline/sockjs', file: 'sockjs.js', base: core, limit: 800 },
+  { entry: 'heartline/socketio', file: 'socketio.js', base: core, limit: 2_500 },
+  { entry: 'heartline/machines', file: 'machines.js', base: nothing, limit: 9_500 },
+  { entry: 'heartline/testing', file: 'testing.js', base: core, limit: 30_000 },
+  { entry: 'heartline/inspect', file: 'inspect.js', base: core, limit: 27_000 },
+  { entry: 'heartline/inspect/server', file: 'inspect/server.js', base: core, limit: 34_000 },
 ];
 
 async function gzipped(contents) {
@@ -39,11 +48,11 @@ async function gzipped(contents) {
   return outputFiles.reduce((sum, { contents: file }) => sum + gzipSync(file, { level: 9 }).length, 0);
 }
 
-/** @returns {Promise<{ entry: string, bytes: number, limit?: number }[]>} */
+/** @returns {Promise<{ entry: string, bytes: number, limit: number }[]>} */
 export async function sizes() {
   const measured = entries.map(async ({ entry, file, base, limit }) => {
     const [alone, together] = await Promise.all([gzipped(base), gzipped(`${base} export * from './${file}';`)]);
-    return { entry, bytes: together - alone, ...(limit !== undefined && { limit }) };
+    return { entry, bytes: together - alone, limit };
   });
   return Promise.all(measured);
 }
@@ -52,8 +61,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   console.log('Added to the core, and by bindings to `sharedConnections` beside it, gzipped:');
   let isOver = false;
   for (const { entry, bytes, limit } of await sizes()) {
-    isOver ||= limit !== undefined && bytes > limit;
-    console.log(`  ${entry.padEnd(22)}${String(bytes).padStart(6)} B${limit === undefined ? '' : ` of ${limit} B`}`);
+    isOver ||= bytes > limit;
+    console.log(`  ${entry.padEnd(26)}${String(bytes).padStart(6)} B of ${limit} B`);
   }
   if (isOver) process.exit(1);
 }

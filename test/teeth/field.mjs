@@ -69,7 +69,7 @@ export const field = [
     bug: 'liveblocks/liveblocks#1459',
     what: 'nobody closes what opens late',
     file: socket,
-    find: 'if (socket !== undefined) socket.onopen = () => shut(code, reason);',
+    find: 'if (socket !== undefined) socket.onopen = () => this.#shut(code, reason);',
     replace: '',
   },
   {
@@ -95,8 +95,8 @@ export const field = [
     bug: 'rails/rails#44304',
     what: 'a socket is closed while it connects',
     file: webSocket,
-    find: "closesLate: closeWhileConnecting === 'on-open',",
-    replace: 'closesLate: false,',
+    find: "this.closesLate = oneOf('closeWhileConnecting', closeWhileConnecting, ['at-once', 'on-open']) === 'on-open';",
+    replace: 'this.closesLate = false;',
   },
   {
     bug: 'tutao/tutanota#1294',
@@ -141,8 +141,8 @@ export const field = [
     bug: 'CollaboraOnline/online#14480',
     what: 'what waited outlives the end',
     file: connection,
-    find: "if (status === 'terminated') outbox.clear('closed');\n    else outbox.expire(clock.now());",
-    replace: 'outbox.expire(clock.now());',
+    find: "if (status === 'terminated') this.#outbox.clear('closed');\n    else this.#outbox.expire(this.#world.clock.now());",
+    replace: 'this.#outbox.expire(this.#world.clock.now());',
   },
   {
     bug: 'ably/ably-java#220',
@@ -162,8 +162,8 @@ export const field = [
     bug: 'grpc/grpc-node#1444',
     what: 'a pause forgives',
     file: updates,
-    find: '  ...(isProven(context, event) && cleanRecord),\n  at: stampOf(context, event).at,',
-    replace: '  ...cleanRecord,\n  at: stampOf(context, event).at,',
+    find: '    ...forgiven(context, event),\n    ...noSession,\n    at,\n    lostAt: hadLink',
+    replace: '    ...context,\n    ...cleanRecord,\n    ...noSession,\n    at,\n    lostAt: hadLink',
   },
   {
     bug: 'sockjs/sockjs-client#125',

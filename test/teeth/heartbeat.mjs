@@ -43,8 +43,8 @@ export const heartbeat = [
     also: [
       {
         file: updates,
-        find: '{ ...noSession, at, epoch: context.epoch + 1',
-        replace: '{ ...noSession, missedPongs: context.missedPongs, at, epoch: context.epoch + 1',
+        find: '...noSession, at, epoch: context.epoch + 1',
+        replace: '...noSession, missedPongs: context.missedPongs, at, epoch: context.epoch + 1',
       },
       { file: machine, find: "actions: ['recordAlive', 'sendPing'],", replace: "actions: ['sendPing']," },
     ],
@@ -53,7 +53,7 @@ export const heartbeat = [
     bug: 'B3',
     what: 'a ping that was never sent is missed',
     file: link,
-    find: 'if (!(this.#attention & over)) this.#facts.pingSkipped();',
+    find: "if (!(this.#attention & over)) this.#tell('ping.skipped');",
     replace: '',
   },
   { bug: 'B4', what: 'the end of a link leaves its timers', ...noClear },

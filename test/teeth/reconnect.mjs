@@ -12,8 +12,8 @@ export const reconnect = [
     bug: 'B5',
     what: 'an error reconnects beside the close',
     file: socket,
-    find: 'if (message) error = errorText(message);',
-    replace: 'if (message || phase === open) dial(parts);',
+    find: 'if (message) this.#error = errorText(message);',
+    replace: 'if (message || this.#phase === open) this.#dial(parts);',
   },
   {
     bug: 'B6',
@@ -77,8 +77,9 @@ export const reconnect = [
     bug: 'B17',
     what: 'a second start begins anew',
     file: connection,
-    find: "if (status === 'active' && !isEnding(value) && endAskedOf !== living) return;",
-    replace: "if (status === 'active' && !isEnding(value)) { actor = newLife(); return begin(); }",
+    find: "if (status === 'active' && !isEnding(value) && this.#endAskedOf !== living) return;",
+    replace:
+      "if (status === 'active' && !isEnding(value)) { this.actor = this.#newLife(context.settings); return this.#begin(); }",
   },
   {
     bug: 'B26',

@@ -1,8 +1,10 @@
-import { Link, type LinkFacts } from '../../src/link.js';
-import { createOutbox } from '../../src/outbox.js';
+import { Link } from '../../src/link.js';
+import { Channel } from '../../src/listeners.js';
+import type { HeartbeatOptions } from '../../src/options.js';
+import { Outbox } from '../../src/outbox.js';
 import { createAsk } from '../../src/seam.js';
 import { type FakeLink, FakeTransport, VirtualClock } from '../../src/testing/index.js';
-import type { Transport } from '../../src/transports/port.js';
+import type { InboundData, Transport } from '../../src/transports/port.js';
 import { Wire, type WireOptions } from '../../src/wire.js';
 
 export interface Bench {
@@ -21,9 +23,23 @@ export interface Bench {
   onFact(fact: string): void;
 }
 
+type Beat = Pick<HeartbeatOptions, 'ping' | 'isPong' | 'answer'>;
+type WireOptionsOfTests = Partial<Omit<WireOptions, 'heartbeat'>> & {
+  readonly [Name in keyof Beat]?: Beat[Name] | undefined;
+};
+
+/** What the machine is told, in fewer words. */
+const words: Readonly<Record<string, string>> = {
+  'transport.opened': 'opened',
+  'transport.closed': 'closed',
+  'transport.heard': 'heard',
+  'ping.skipped': 'ping skipped',
+  'outbox.blocked': 'blocked',
+};
+
 /** A link without a machine: what it is told and tells is the test's. */
 export function bench(
-  options: Partial<WireOptions> = {},
+  { ping, isPong, answer, ...options }: WireOptionsOfTests = {},
   by: Transport | ((made: Bench) => Transport) | 'none' = (made) => made.transport,
 ): Bench {
   const facts: string[] = [];
@@ -35,34 +51,29 @@ export function bench(
     facts.push(fact);
     made.onFact(fact);
   };
-  const outbox = createOutbox({ onDrop: ({ data, reason }) => tell(`dropped ${data}: ${reason}`) });
+  const outbox = new Outbox({ onDrop: ({ data, reason }) => tell(`dropped ${data}: ${reason}`) });
+  const messages = new Channel<InboundData>('message', (_type, error) => failures.push(String(error)));
+  messages.add((data) => received.push(data));
   const wire = new Wire({
     outbox,
-    now: () => clock.now(),
-    emit: (data) => received.push(data),
+    clock,
+    messages,
     ask: createAsk((error) => failures.push(error.message)),
     accepts: () => true,
-    ping: undefined,
-    isPong: undefined,
-    answer: undefined,
+    heartbeat: { ...(ping && { ping }), ...(isPong && { isPong }), ...(answer && { answer }) },
     greeting: undefined,
     messageId: undefined,
-    maxInboundBytes: 100,
-    highWaterBytes: 50,
-    lowWaterBytes: 10,
+    limits: { maxInboundBytes: 100, highWaterBytes: 50, lowWaterBytes: 10 },
     ...options,
   });
-  const told: LinkFacts = {
-    opened: () => tell('opened'),
-    closed: (close) => {
-      closes.push(close);
-      tell('closed');
+  const link = new Link(
+    wire,
+    (fact, end) => {
+      if (end !== undefined) closes.push(end);
+      tell(words[fact] ?? fact);
     },
-    heard: () => tell('heard'),
-    pingSkipped: () => tell('ping skipped'),
-    blocked: () => tell('blocked'),
-  };
-  const link = new Link(wire, told, 0);
+    0,
+  );
   const transport = new FakeTransport();
   const made: Bench = {
     wire,
@@ -83,9 +94,9 @@ export function bench(
 }
 
 /** Open and admitted. */
-export function flowing(options: Partial<WireOptions> = {}): Bench {
+export function flowing(options: WireOptionsOfTests = {}): Bench {
   const made = bench(options);
   made.far.open();
-  made.link.admit(false);
+  made.link.admit({ hold: false });
   return made;
 }

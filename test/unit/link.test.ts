@@ -133,7 +133,7 @@ describe('frames before the link is admitted (H4, F6)', () => {
     far.open();
     far.message('a');
     far.message('b');
-    link.admit(true);
+    link.admit({ hold: true });
     expect([received, wire.isCurrent(link)]).toEqual([[], true]);
     link.release();
     far.message('d');
@@ -154,7 +154,7 @@ describe('frames before the link is admitted (H4, F6)', () => {
   it('are delivered above a thousand where the link is in use already', () => {
     const { link, far, closes, received } = bench();
     far.open();
-    link.admit(true);
+    link.admit({ hold: true });
     for (let count = 0; count < 1_000; count += 1) far.message(`${count}`);
     expect(received).toEqual([]);
     far.message('the last');
@@ -169,7 +169,7 @@ describe('frames before the link is admitted (H4, F6)', () => {
     far.open();
     for (const frame of ['ask', 'pong', 'a']) far.message(frame);
     expect(far.sent).toEqual(['answer']);
-    link.admit(false);
+    link.admit({ hold: false });
     expect(received).toEqual(['a']);
   });
 
@@ -179,10 +179,10 @@ describe('frames before the link is admitted (H4, F6)', () => {
       far.open();
       far.message('a');
       if (end === 'abandon') link.abandon();
-      else if (end === 'close') link.close(1_000, '');
+      else if (end === 'close') link.close({ code: 1_000, reason: '' });
       else far.drop();
       link.release();
-      link.admit(false);
+      link.admit({ hold: false });
       expect([end, received]).toEqual([end, []]);
     }
   });
@@ -252,7 +252,7 @@ describe('the end of a link', () => {
     callbacks.closed({ cause: 'dropped', code: 1006, reason: '', wasClean: false });
     callbacks.received('late');
     link.ping();
-    link.admit(false);
+    link.admit({ hold: false });
     expect([facts, received, far.sent, wire.link, far.request.signal.aborted]).toEqual([
       ['opened', 'closed'],
       [],
@@ -291,7 +291,7 @@ describe('the end of a link', () => {
   it('is asked for gracefully: nothing is sent or delivered any more, its end is still told (A7)', () => {
     const { link, far, wire, facts, received } = flowing();
     const { callbacks } = far;
-    link.close(4_001, 'bye');
+    link.close({ code: 4_001, reason: 'bye' });
     callbacks.received('late');
     expect([far.closeRequests, wire.link, received, facts]).toEqual([
       [{ code: 4_001, reason: 'bye' }],
@@ -389,7 +389,7 @@ describe('a transport that calls back before it returns', () => {
 
   it('is not asked to close what it never made', () => {
     const { link, failures } = bench({}, 'none');
-    link.close(1_000, '');
+    link.close({ code: 1_000, reason: '' });
     expect(failures).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createListeners } from '../../src/listeners.js';
+import { Channel, Listeners } from '../../src/listeners.js';
 
 interface Events {
   readonly message: string;
@@ -7,8 +7,8 @@ interface Events {
 }
 
 function setUp() {
-  const onThrow = vi.fn<(type: keyof Events, error: unknown) => void>();
-  return { onThrow, listeners: createListeners<Events>(onThrow) };
+  const onThrow = vi.fn<(type: string, error: unknown) => void>();
+  return { onThrow, listeners: new Listeners<Events>(onThrow) };
 }
 
 describe('listeners', () => {
@@ -126,18 +126,26 @@ describe('listeners', () => {
     expect(listeners.emit('message', 'a')).toBe(false);
   });
 
-  it('of a channel are those of the event of its name, whenever it was asked for', () => {
+  it('may have a channel of their own, which tells of its name what they throw', () => {
+    const onThrow = vi.fn();
+    const channel = new Channel<string>('message', onThrow);
+    const error = new Error('broken listener');
+    channel.add((text) => {
+      throw text === 'a' ? error : text;
+    });
+    expect(channel.emit('a')).toBe(true);
+    expect(onThrow.mock.calls).toEqual([['message', error]]);
+  });
+
+  it('are known to be there before anything is put together for them', () => {
     const { listeners } = setUp();
-    const channel = listeners.channel('message');
-    const listener = vi.fn();
-    listeners.on('message', listener);
-    channel.emit('a');
-    expect(listener).toHaveBeenCalledWith('a');
-    expect(listeners.channel('message')).toBe(channel);
+    expect(listeners.has('message')).toBe(false);
+    listeners.on('message', () => {});
+    expect([listeners.has('message'), listeners.has('status')]).toEqual([true, false]);
   });
 
   it('of an event named like a property of every object are its own', () => {
-    const listeners = createListeners<{ readonly constructor: string }>(() => {});
+    const listeners = new Listeners<{ readonly constructor: string }>(() => {});
     const listener = vi.fn();
     listeners.on('constructor', listener);
     listeners.emit('constructor', 'a');
@@ -146,7 +154,7 @@ describe('listeners', () => {
 
   it('that are no functions are refused, with the name of the event', () => {
     const { listeners } = setUp();
-    expect(() => Reflect.apply(listeners.on, undefined, ['message', undefined])).toThrow(
+    expect(() => Reflect.apply(listeners.on, listeners, ['message', undefined])).toThrow(
       new TypeError("The listener of 'message' must be a function."),
     );
   });

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { createOutbox, type DroppedItem, type HandOver, type Outbox, type OutboxOptions } from '../../src/outbox.js';
+import { type DroppedItem, type HandOver, Outbox, type OutboxOptions } from '../../src/outbox.js';
 import type { OutboundData } from '../../src/transports/port.js';
 
 function setUp(options: Omit<OutboxOptions, 'onDrop'> = {}) {
   const dropped: DroppedItem[] = [];
-  const outbox = createOutbox({ ...options, onDrop: (item) => dropped.push(item) });
+  const outbox = new Outbox({ ...options, onDrop: (item) => dropped.push(item) });
   const reasons = () => dropped.map(({ data, reason }) => [data, reason]);
   return { outbox, dropped, reasons };
 }
@@ -194,7 +194,7 @@ describe('the outbox', () => {
     ['ttlMs', 0, '`outbox.ttlMs` must be a number from 1 to 86400000, not 0'],
     ['overflow', 'drop', '`outbox.overflow` must be one of reject-new, drop-oldest, drop-new, not drop'],
   ])('refuses %s: %s and names the range (I20)', (name, value, message) => {
-    expect(() => createOutbox({ onDrop: () => {}, [name]: value })).toThrow(new TypeError(message));
+    expect(() => new Outbox({ onDrop: () => {}, [name]: value })).toThrow(new TypeError(message));
   });
 });
 
@@ -369,7 +369,7 @@ describe('whatever happens to it', () => {
     fc.assert(
       fc.property(bounds, fc.array(step, { maxLength: 40 }), (options, steps) => {
         const ends: string[] = [];
-        const outbox = createOutbox({ ...options, onDrop: ({ data, reason }) => ends.push(`${data} ${reason}`) });
+        const outbox = new Outbox({ ...options, onDrop: ({ data, reason }) => ends.push(`${data} ${reason}`) });
         const reference = new Reference(options);
         const taken: string[] = [];
         let now = 0;

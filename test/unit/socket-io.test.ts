@@ -336,7 +336,7 @@ describe('signs of life', () => {
     const made = bench({ ping: socketIoHeartbeat.ping }, socketIoTransport({ url, io: stub.io }));
     stub.latest.tell('packet');
     stub.latest.tell('connect');
-    made.link.admit(false);
+    made.link.admit({ hold: false });
     expect(made.link.report(0).heard).toBe(false);
     made.link.ping();
     expect(stub.latest.emitted).toEqual([['heartline:ping', expect.any(Function)]]);

@@ -21,7 +21,7 @@ describe('a message', () => {
     expect(['a', 'b'].map((data) => wire.send(data))).toEqual(['queued', 'queued']);
     expect([wire.queued, far.sent]).toEqual([2, []]);
     far.open();
-    link.admit(false);
+    link.admit({ hold: false });
     expect([wire.queued, far.sent]).toEqual([0, ['a', 'b']]);
   });
 
@@ -41,7 +41,7 @@ describe('a message', () => {
     const text = new FakeTransport({ binary: false });
     link.start(text, { attempt: 0, authRefused: false, clock: new VirtualClock() });
     text.latest.open();
-    link.admit(false);
+    link.admit({ hold: false });
     expect(facts).toContain('dropped [object ArrayBuffer]: unfit');
     expect(wire.send(new ArrayBuffer(1))).toBe('rejected');
     expect(text.latest.sent).toEqual(['text']);
@@ -74,10 +74,10 @@ describe('a transport that is full (A6)', () => {
     };
     expect([at(50), at(51), at(50), at(11)]).toEqual(['sent', 'queued', 'queued', 'queued']);
     far.bufferedAmount = 11;
-    link.unblock();
+    link.flush();
     expect(wire.queued).toBe(3);
     far.bufferedAmount = 10;
-    link.unblock();
+    link.flush();
     expect([wire.queued, far.sent.length]).toEqual([0, 4]);
     expect([at(50), at(51)]).toEqual(['sent', 'queued']);
   });
@@ -87,10 +87,10 @@ describe('a transport that is full (A6)', () => {
     far.bufferedAmount = 51;
     for (const data of ['a', 'b', 'c']) wire.send(data);
     expect(facts).toEqual(['opened', 'blocked']);
-    link.unblock();
+    link.flush();
     expect(facts).toEqual(['opened', 'blocked', 'blocked']);
     far.bufferedAmount = 0;
-    link.unblock();
+    link.flush();
     expect([facts.length, far.sent]).toEqual([3, ['a', 'b', 'c']]);
   });
 
@@ -99,10 +99,10 @@ describe('a transport that is full (A6)', () => {
     wire.send('a');
     far.open();
     far.bufferedAmount = 51;
-    link.admit(false);
+    link.admit({ hold: false });
     expect([facts, far.sent]).toEqual([['opened', 'blocked'], []]);
     far.bufferedAmount = 50;
-    link.unblock();
+    link.flush();
     expect(wire.queued).toBe(1);
   });
 
@@ -122,7 +122,7 @@ describe('a greeting (R15)', () => {
     const { wire, link, far } = bench({ greeting: () => 'hello' });
     wire.send('a');
     far.open();
-    link.admit(false);
+    link.admit({ hold: false });
     expect(far.sent).toEqual(['hello', 'a']);
   });
 
@@ -131,7 +131,7 @@ describe('a greeting (R15)', () => {
     wire.send('a');
     far.open();
     transport.failing.add('send');
-    link.admit(false);
+    link.admit({ hold: false });
     expect([far.sent, wire.queued]).toEqual([[], 1]);
   });
 
@@ -139,7 +139,7 @@ describe('a greeting (R15)', () => {
     const { wire, link, far } = bench({ greeting: () => undefined });
     wire.send('a');
     far.open();
-    link.admit(false);
+    link.admit({ hold: false });
     expect(far.sent).toEqual(['a']);
   });
 });
@@ -229,16 +229,16 @@ describe('what happens while a message is handed over (G4, fault 13)', () => {
   it('what is sent meanwhile goes behind what waits', () => {
     const { wire, link, taken } = acting((data, made) => data === 'a' && made.wire.send('c'));
     for (const data of ['a', 'b']) wire.send(data);
-    link.admit(false);
+    link.admit({ hold: false });
     expect(taken).toEqual(['a', 'b', 'c']);
   });
 
   it('a link that is no longer in use gets nothing more, and asks for nothing', () => {
     const { wire, link, taken, facts } = acting((_data, made) => made.wire.detach(made.link));
     for (const data of ['a', 'b']) wire.send(data);
-    link.admit(false);
+    link.admit({ hold: false });
     expect([taken, wire.queued, facts]).toEqual([['a'], 1, ['opened']]);
-    link.unblock();
+    link.flush();
     expect([taken, wire.queued]).toEqual([['a'], 1]);
   });
 
@@ -247,7 +247,7 @@ describe('what happens while a message is handed over (G4, fault 13)', () => {
       throw new Error('no');
     });
     const { wire, link, taken, facts } = made;
-    made.link.admit(true);
+    made.link.admit({ hold: true });
     wire.send(new Uint8Array(1));
     expect([taken.length, wire.queued, facts]).toEqual([1, 1, ['opened', 'closed']]);
     expect([wire.send('b'), taken.length, wire.isCurrent(link)]).toEqual(['queued', 1, false]);
@@ -256,7 +256,7 @@ describe('what happens while a message is handed over (G4, fault 13)', () => {
   it('a link that was given up for what it could not carry does not get the next message', () => {
     const made = acting(() => {}, false);
     const { wire, link, taken } = made;
-    link.admit(false);
+    link.admit({ hold: false });
     wire.detach(link);
     wire.send(new Uint8Array(1));
     wire.link = link;

@@ -1,4 +1,5 @@
-import type { ConnectionEvent } from '../../machines/index.js';
+import { initialContext } from '../../machines/context.js';
+import type { ConnectionEvent, ConnectionInput } from '../../machines/index.js';
 import { type CompiledTurn, firstTurn, turnOn } from '../../src/compiled/turn.js';
 import type { Effect, Snapshot, Step } from './pure-machine.js';
 
@@ -39,12 +40,15 @@ function differenceOf(turn: CompiledTurn, children: readonly string[], { snapsho
 export function compiledDifference(before: Snapshot, event: ConnectionEvent, step: Step): string | null {
   if (before.status !== 'active') return null;
   const turn = turnOn(before.value, before.context, event);
-  if (turn === null) return step.snapshot === before ? null : `it does not answer ${event.type}`;
+  // An actor that fails where nobody answers that fails the whole machine; whoever runs the compiled chart sees to it.
+  const isAlike =
+    step.snapshot === before || (step.snapshot.status === 'error' && event.type.startsWith('xstate.error.'));
+  if (turn === null) return isAlike ? null : `it does not answer ${event.type}`;
   return differenceOf(turn, Object.keys(before.children), step);
 }
 
-/** The same of the very first turn. */
-export function compiledBeginning(context: Snapshot['context'], step: Step): string | null {
+/** The same of the very first turn. Whoever runs the compiled chart starts the environment by itself. */
+export function compiledBeginning(input: ConnectionInput, step: Step): string | null {
   const effects = step.effects.filter((effect) => !(effect.kind === 'spawn' && effect.id === 'environment'));
-  return differenceOf(firstTurn(context), [], { ...step, effects });
+  return differenceOf(firstTurn(initialContext(input)), [], { ...step, effects });
 }

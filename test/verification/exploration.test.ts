@@ -10,9 +10,9 @@ describe('every order of events', () => {
   const reached = new Set<string>();
 
   it.each(configurations)(
-    'keeps every invariant, ends and opens again, up to some depth: $name, $about (P6, P7, I1-I12, I14, I16, I18, I19, L1, L5, L6, L9)',
+    'keeps every invariant, ends and opens again, compiled as well, up to some depth: $name, $about (P6, P7, I1-I12, I14, I16, I18, I19, L1, L5, L6, L9)',
     (of) => {
-      const exploration = explore(of, { nodes: 600 });
+      const exploration = explore(of, { nodes: 600, withCompiled: true });
       expect(exploration.violations.map(told)).toEqual([]);
       // Exhausted, or as many nodes as were asked for.
       expect(exploration.isExhausted || exploration.nodes >= 600).toBe(true);

@@ -1,6 +1,6 @@
 import type { ConnectionState } from '../../machines/index.js';
 import type { Duplicate } from './audit.js';
-import { compiledDifference } from './compiled.js';
+import { compiledBeginning, compiledDifference } from './compiled.js';
 import type { Configuration } from './configuration.js';
 import { advisedUntil, checkEdge, type Situation } from './edges.js';
 import { Graph } from './graph.js';
@@ -47,9 +47,13 @@ export interface Limits {
 type Report = (invariant: string, what: string) => void;
 
 /** The situation in which a life begins. */
-export function beginning(of: Configuration, violated: Report): Situation {
+export function beginning(of: Configuration, violated: Report, withCompiled: boolean = false): Situation {
   const starts = of.earlierStarts.map((agoMs) => startOfTime - agoMs);
-  const { snapshot, effects } = begin({ settings: of.settings, at: startOfTime, offline: of.startsOffline, starts });
+  const input = { settings: of.settings, at: startOfTime, offline: of.startsOffline, starts };
+  const step = begin(input);
+  const difference = withCompiled ? compiledBeginning(input, step) : null;
+  if (difference !== null) violated('compiled', difference);
+  const { snapshot, effects } = step;
   return { snapshot, world: afterEffects({ ...emptyWorld, starts }, effects, violated) };
 }
 
@@ -96,7 +100,7 @@ export function explore(
       if (!found.has(id)) found.set(id, { invariant, what, trace: [...graph.trace(from), label] });
     };
 
-  const root = beginning(of, reporter(-1, 'the beginning'));
+  const root = beginning(of, reporter(-1, 'the beginning'), withCompiled);
   graph.add(keyOf(root.snapshot, root.world), -1, 'the beginning', root.snapshot);
   checkNode(of, root.snapshot, root.world, reporter(0, ''));
   let frontier: Situation[] = [root];

@@ -1,5 +1,5 @@
 // Explores every configuration to the end: `npm run verify`, or
-// `npm run verify -- --config ping,polling --depth 20 --nodes 100000`.
+// `npm run verify -- --config ping,polling --depth 20 --nodes 100000 --steps 1000`.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,8 +33,27 @@ function audit({ differencesOf }, of, { graph, duplicates }) {
   for (const [first] of differing.slice(0, 3)) console.log(`    ${first}`);
 }
 
+/** Random events, likely or not, of many lives: the compiled chart must answer each as the machine does. */
+function randomSteps({ walk, seeded }, wanted) {
+  const dice = seeded(1);
+  let steps = 0;
+  let lives = 0;
+  while (steps < wanted) {
+    const walked = walk(dice, 1_000);
+    if (walked.difference !== null) throw new Error(`the compiled chart differs: ${walked.difference}`);
+    steps += walked.steps;
+    lives += 1;
+  }
+  console.log(`${steps} random steps in ${lives} lives: the compiled chart answers each as the machine does`);
+}
+
 const { values } = parseArgs({
-  options: { config: { type: 'string' }, depth: { type: 'string' }, nodes: { type: 'string' } },
+  options: {
+    config: { type: 'string' },
+    depth: { type: 'string' },
+    nodes: { type: 'string' },
+    steps: { type: 'string', default: '1000000' },
+  },
 });
 const depth = number('depth', values.depth);
 const nodes = number('nodes', values.nodes);
@@ -69,3 +88,4 @@ console.log(
   `${chosen.length} configurations, ${total.exhausted} exhausted: ${total.nodes} nodes, ${total.edges} edges in ${seconds.toFixed(0)} s, ${total.violations} violations`,
 );
 process.exitCode = total.violations > 0 ? 1 : 0;
+randomSteps(exploring, number('steps', values.steps));
