@@ -4,9 +4,9 @@ import type { ConnectionEvent, PollerInput, TimerInput, TransportCommand, Transp
 export interface Child<Input, Command = { type: string }> {
   readonly input: Input;
   /** Tells the machine of a fact. Nobody listens any more once the actor was stopped. */
-  readonly sendBack: (event: ConnectionEvent) => void;
+  sendBack(event: ConnectionEvent): void;
   /** Says who obeys the machine's commands. */
-  readonly receive: (obey: (command: Command) => void) => void;
+  receive(obey: (command: Command) => void): void;
 }
 
 /** The kinds of actors that the machine has. */

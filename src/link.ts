@@ -217,6 +217,11 @@ export class Link {
     this.#wire.flush();
   }
 
+  /** Whether it takes more than text. */
+  get isBinary(): boolean {
+    return this.#isBinary;
+  }
+
   canCarry(data: OutboundData): boolean {
     return this.#isBinary || typeof data === 'string';
   }

@@ -93,7 +93,10 @@ export class Wire {
 
   send(data: OutboundData): SendResult {
     const link = this.#clear;
-    if (typeof data === 'string' && link !== null && link.bufferedAmount <= this.#roomBelow) {
+    const isPlain =
+      typeof data === 'string' ||
+      (link?.isBinary === true && (data instanceof ArrayBuffer || ArrayBuffer.isView(data)));
+    if (isPlain && link !== null && link.bufferedAmount <= this.#roomBelow) {
       return link.handOver(data, 'sent', kept);
     }
     return this.#sendCarefully(data);

@@ -52,8 +52,8 @@ export class World implements Host {
   stamp(link: Link | null = this.wire.link): Stamp {
     const at = this.clock.now();
     const hidden = this.wire.ask('environment', () => this.environment.hidden()) ?? false;
-    const stamp = { at, chance: chanceBy(this.#policy, this.wire.ask), hidden };
-    return link === null ? stamp : { ...stamp, link: link.report(at) };
+    const chance = chanceBy(this.#policy, this.wire.ask);
+    return link === null ? { at, chance, hidden } : { at, chance, hidden, link: link.report(at) };
   }
 
   run<Kind extends keyof Children>(kind: Kind, child: Children[Kind]): () => void {

@@ -28,14 +28,13 @@ export class ChildActor implements Child<unknown, never> {
     this.#parent = parent;
   }
 
-  // Actors take these two out of what they are given, hence no methods.
-  readonly sendBack = (event: ConnectionEvent): void => {
+  sendBack(event: ConnectionEvent): void {
     if (this.#phase !== over) this.#parent.hear(event);
-  };
+  }
 
-  readonly receive = (obey: (command: never) => void): void => {
+  receive(obey: (command: never) => void): void {
     this.#obey = obey;
-  };
+  }
 
   start(): void {
     if (this.#phase !== waiting) return;

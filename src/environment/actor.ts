@@ -5,7 +5,7 @@ import { type EnvironmentHint, environmentHints } from './port.js';
 const throttledMs = 90_000;
 
 /** Passes the host's hints on, and notices by the clock a sleep that no event announced (clause D7). */
-export const watchEnvironment: ChildLogic<undefined> = (world, { sendBack }) => {
+export const watchEnvironment: ChildLogic<undefined> = (world, child) => {
   const { clock } = world;
   const { watchdogMs } = world.environment;
 
@@ -18,7 +18,7 @@ export const watchEnvironment: ChildLogic<undefined> = (world, { sendBack }) => 
       watch(everyMs);
       // Timers of a hidden page may fire once a minute: that is no sleep (clause D6).
       const mostMs = stamp.hidden ? Math.max(throttledMs, 2 * everyMs) : 2 * everyMs;
-      if (Math.abs(jumpMs) > mostMs) sendBack({ type: 'clock.jumped', ...stamp });
+      if (Math.abs(jumpMs) > mostMs) child.sendBack({ type: 'clock.jumped', ...stamp });
     }, everyMs);
   };
 
@@ -26,7 +26,7 @@ export const watchEnvironment: ChildLogic<undefined> = (world, { sendBack }) => 
   const { ask } = world.wire;
   const report = (type: EnvironmentHint): void => {
     // Whatever else it says must not pass for an event of the machine.
-    if (environmentHints.includes(type)) return sendBack({ type, ...world.stamp() });
+    if (environmentHints.includes(type)) return child.sendBack({ type, ...world.stamp() });
     ask('environment', () => {
       throw new TypeError(`there is no hint ${String(type)}`);
     });

@@ -4,10 +4,11 @@ import { errorText } from '../transports/error-text.js';
 import type { PollOutcome } from './port.js';
 
 /** One poll. Stopping it aborts the request, and nothing that comes later is delivered or reported. */
-export const runPoll: ChildLogic<PollerInput> = (world, { input: { request }, sendBack }) => {
+export const runPoll: ChildLogic<PollerInput> = (world, child) => {
+  const { request } = child.input;
   const abort = new AbortController();
 
-  const report = (event: PollEvent): void => sendBack(world.rule(event));
+  const report = (event: PollEvent): void => child.sendBack(world.rule(event));
   const failed = (code: number, reason: string, retryAfterMs: number | null): void =>
     report({ type: 'poll.failed', request, code, reason, retryAfterMs, ...world.stamp() });
   const settled = (outcome: PollOutcome): void => {

@@ -26,9 +26,9 @@ function usedMs({ wire }: World, basis: TimerInput['basis'], now: number): numbe
 }
 
 /** The one place where a timer handle lives. */
-export const runTimer: ChildLogic<TimerInput> = (world, { input, sendBack }) => {
+export const runTimer: ChildLogic<TimerInput> = (world, child) => {
   const { clock } = world;
-  const { event, epoch, delayMs, basis } = input;
+  const { event, epoch, delayMs, basis } = child.input;
   let dueAt = 0;
   let handle: unknown;
   let isGraced = false;
@@ -48,7 +48,7 @@ export const runTimer: ChildLogic<TimerInput> = (world, { input, sendBack }) => 
       const leftMs = delayMs - usedMs(world, basis, now);
       if (leftMs > 0) return wait(Math.min(leftMs, Math.max(1, delayMs / looks)));
     }
-    sendBack(world.rule({ type: event, epoch, lateMs: late, ...world.stamp() } as TimerEvent));
+    child.sendBack(world.rule({ type: event, epoch, lateMs: late, ...world.stamp() } as TimerEvent));
   };
 
   wait(basis === 'now' ? delayMs : delayMs / looks);

@@ -3,15 +3,15 @@ import type { ChildLogic } from '../child.js';
 import { Link, type Tell } from '../link.js';
 
 /** One transport generation: the link is the data plane's, its facts are the machine's. */
-export const runTransport: ChildLogic<TransportInput, TransportCommand> = (world, { input, sendBack, receive }) => {
-  const { epoch, index, attempt, authRefused } = input;
+export const runTransport: ChildLogic<TransportInput, TransportCommand> = (world, child) => {
+  const { epoch, index, attempt, authRefused } = child.input;
   const tell: Tell = (type, end) => {
-    sendBack(world.rule({ type, epoch, ...end, ...world.stamp(link) } as TransportEvent));
+    child.sendBack(world.rule({ type, epoch, ...end, ...world.stamp(link) } as TransportEvent));
   };
   const link: Link = new Link(world.wire, tell, world.clock.now());
   link.start(world.transports[index], { attempt, authRefused, clock: world.clock });
 
   // Each command is a method of the link. Not every event is a command: an inspector may send what it likes.
-  receive((command) => link[command.type]?.(command as never));
+  child.receive((command) => link[command.type]?.(command as never));
   return () => link.abandon();
 };

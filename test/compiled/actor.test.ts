@@ -152,8 +152,8 @@ describe('the compiled actor', () => {
   it('hears nothing from an actor that it has stopped', () => {
     let say = (_: ConnectionEvent): void => {};
     const actor = actorWith({
-      transport: ({ sendBack }) => {
-        say = sendBack;
+      transport: (child) => {
+        say = (event) => child.sendBack(event);
         return () => {};
       },
     }).start();
@@ -166,9 +166,9 @@ describe('the compiled actor', () => {
     'takes a transport that fails %s for a lost link',
     (when) => {
       const actor = actorWith({
-        transport: ({ receive }) => {
+        transport: (child) => {
           if (when === 'when it starts') throw new Error('broken');
-          receive(() => {
+          child.receive(() => {
             throw new Error('broken');
           });
           return () => {};
