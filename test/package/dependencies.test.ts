@@ -27,6 +27,34 @@ it('heartline/machines needs xstate alone', async () => {
   expect(await dependenciesOf('heartline/machines')).toEqual(['xstate']);
 });
 
+it.each(['heartline/compiled', 'heartline/compiled/websocket'])('%s needs nothing at all', async (entry) => {
+  expect(await dependenciesOf(entry)).toEqual([]);
+});
+
+it.each([
+  ['heartline/compiled/sockjs', 'sockjs-client'],
+  ['heartline/compiled/socketio', 'socket.io-client'],
+])('%s asks for %s alone', async (entry, needed) => {
+  expect(await dependenciesOf(entry)).toEqual([needed]);
+});
+
+it('a bundler can take the compiled entries for the others', async () => {
+  const { metafile } = await build({
+    stdin: {
+      contents: `export * from 'heartline'; export * from 'heartline/websocket'; export * from 'heartline/sockjs';`,
+      resolveDir: consumer,
+    },
+    alias: { heartline: 'heartline/compiled' },
+    bundle: true,
+    format: 'esm',
+    write: false,
+    metafile: true,
+    external: ['sockjs-client'],
+    absWorkingDir: join(consumer),
+  });
+  expect(Object.keys(metafile.inputs).filter((path) => path.includes('xstate'))).toEqual([]);
+});
+
 it('only heartline/sockjs asks for sockjs-client', async () => {
   expect(await dependenciesOf('heartline/sockjs')).toContain('sockjs-client');
 });

@@ -7,13 +7,15 @@ export const entries: readonly string[] = Object.keys(manifest.exports)
   .map((path) => manifest.name + path.slice(1));
 
 /** The entries that load something besides xstate as soon as they are imported, and what. */
-export const frameworkOf: Readonly<Record<string, string>> = {
-  'heartline/react': 'react',
-  'heartline/vue': 'vue',
-  'heartline/svelte': 'svelte',
-  'heartline/solid': 'solid-js',
-  'heartline/angular': '@angular/core',
-};
+export const frameworkOf: Readonly<Record<string, string>> = Object.fromEntries(
+  ['heartline', 'heartline/compiled'].flatMap((of) => [
+    [`${of}/react`, 'react'],
+    [`${of}/vue`, 'vue'],
+    [`${of}/svelte`, 'svelte'],
+    [`${of}/solid`, 'solid-js'],
+    [`${of}/angular`, '@angular/core'],
+  ]),
+);
 
 export const formats: readonly ModuleFormat[] = ['esm', 'cjs'];
 

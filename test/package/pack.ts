@@ -42,7 +42,7 @@ export default function setup(project: TestProject): () => void {
   borrow('socket.io-client', socketIoConsumer);
   project.provide('socketIoConsumer', socketIoConsumer);
   const frameworkConsumer = install(join(folder, 'framework-consumer'), [tarball, xstate]);
-  for (const framework of Object.values(frameworkOf)) borrow(framework, frameworkConsumer);
+  for (const framework of new Set(Object.values(frameworkOf))) borrow(framework, frameworkConsumer);
   project.provide('frameworkConsumer', frameworkConsumer);
   return () => rmSync(folder, { recursive: true, force: true });
 }

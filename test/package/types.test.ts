@@ -9,6 +9,7 @@ const typeRoots = [join(import.meta.dirname, '../../node_modules/@types')];
 const program = `
   import { connectionMachine, createConnection, httpPolling, systemClock, webSocketTransport } from 'heartline';
   import { connectionMachine as sameMachine, connectionStates } from 'heartline/machines';
+  import { type CompiledActor, createConnection as createCompiled } from 'heartline/compiled';
   import { sockJsTransport } from 'heartline/sockjs';
   import { VirtualClock } from 'heartline/testing';
   import { createActor } from 'xstate';
@@ -28,10 +29,15 @@ const program = `
   // @ts-expect-error: an option that does not exist
   createConnection({ transports: [], heartBeat: {} });
 
+  const quick: CompiledActor = createCompiled({ transports: [webSocketTransport({ url: '/live' })], autoStart: false }).actor;
+  const isOpen: boolean = quick.getSnapshot().matches('open');
+  // @ts-expect-error: it is no actor of XState
+  quick.getPersistedSnapshot();
+
   const machine: typeof connectionMachine = sameMachine;
   const states: readonly string[] = connectionStates;
   const tick: number = new VirtualClock().now();
-  export { createActor, machine, outcome, states, tick };
+  export { createActor, isOpen, machine, outcome, states, tick };
 `;
 
 const inPage = `
