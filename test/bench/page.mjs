@@ -7,7 +7,7 @@ import { columns as faultColumns, legend } from './faults/table.mjs';
 import { plot } from './herd/plot.mjs';
 import { columns as herdColumns, titleOf } from './herd/table.mjs';
 import { lifetimePlot, messagePlot } from './speed/plots.mjs';
-import { notesOf, tables } from './speed/table.mjs';
+import { notesOf, standings, tables, targetColumns } from './speed/table.mjs';
 
 const docs = join(import.meta.dirname, '../../docs');
 const figures = (name) => JSON.parse(readFileSync(join(docs, 'performance', `${name}.json`), 'utf8'));
@@ -32,7 +32,8 @@ function legendAsList() {
   return [...entries.map(([, name, meaning]) => `- **${name}**: ${meaning.trim()}`), '', ...notes].join('\n');
 }
 
-const section = ({ title, columns, legend }, rows) => `### ${title}\n\n${table(columns, rows)}\n\n${legend}`;
+const section = ({ title, columns, legend, only = () => true }, rows) =>
+  `### ${title}\n\n${table(columns, rows.filter(only))}\n\n${legend}`;
 
 /** The page, and its plots by the names of their files. */
 export function page() {
@@ -65,11 +66,19 @@ ${section(tables.idle, rows)}
 
 ${section(tables.connecting, rows)}
 
+${section(tables.profile, rows)}
+
 ## Size
 
 \`npm run bench -- --part size\`. What the other entries of heartline add is told by \`npm run size\`; each has a budget that the tests enforce.
 
 ${section(tables.size, rows)}
+
+## What was aimed at
+
+${table(targetColumns(rows), standings(rows))}
+
+\`heartline\` is bound by XState where it misses: see whose work it is. [\`heartline/compiled\`](compiled.md) is the same machine without it. A first connect is mostly the compiler's work: each function of the library runs for the first time. Binary messages are asked for their size, which is limited; V8 alone takes most of the difference to text for that.
 
 Options that are not those by default:
 

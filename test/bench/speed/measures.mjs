@@ -1,5 +1,6 @@
 // What is measured within a child process, raw and a library in turn wherever time is measured.
 import { loopback } from './loopback.mjs';
+import { dropProfile, heapProfile } from './profile.mjs';
 import { median } from './statistics.mjs';
 
 const load = async (file) => (await import(file)).default;
@@ -115,4 +116,15 @@ async function idle({ file, timeFile, count, hours }) {
   return (await load(file)).idle(time, count, hours);
 }
 
-export const measures = { speed, loopback, reconnect, warm, cold, memory, timersInPage, idle };
+export const measures = {
+  speed,
+  loopback,
+  reconnect,
+  warm,
+  cold,
+  memory,
+  timersInPage,
+  idle,
+  dropProfile,
+  heapProfile,
+};

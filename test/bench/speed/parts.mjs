@@ -73,6 +73,15 @@ const speed = async (subject, files) => ({
   ...(await ofKind('binary')(subject, files)),
 });
 
+/** Whose work a drop and an idle connection are; asked of heartline's own rows only. */
+async function profile(subject, files) {
+  if (subject.module === undefined) return null;
+  return {
+    drop: await job('dropProfile', { drops: 3_000 })(subject, files),
+    heap: await job('heapProfile', { count: 3_000 })(subject, files),
+  };
+}
+
 /** By name, in the order in which they run. */
 export const parts = {
   speed,
@@ -82,4 +91,5 @@ export const parts = {
   memory,
   idle: job('idle', { count: 20, hours: 10 }),
   size,
+  profile,
 };

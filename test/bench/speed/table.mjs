@@ -39,7 +39,10 @@ const figuresOf =
   (text) =>
   ({ figures }) =>
     orDash(text)(figures[part]);
-const [inMemory, inProcess, onDrop, inBundle] = ['memory', 'cold', 'reconnect', 'size'].map(figuresOf);
+const [inMemory, inProcess, onDrop, inBundle, inProfile] = ['memory', 'cold', 'reconnect', 'size', 'profile'].map(
+  figuresOf,
+);
+const percent = (share) => `${(100 * share).toFixed(0)} %`;
 const sizes = ['minified', 'gzip', 'brotli'];
 
 /** Each table: its title, the parts of the benchmark that fill it, its columns, and what is to be said of it. */
@@ -86,6 +89,24 @@ export const tables = {
     legend:
       'Work only, no waiting: time is simulated. The first connect is that of a fresh process, from the call to the open link, × the same of a bare socket; a drop is the loss of a link that was proven, until the next one is open. Protocols shake hands within that.',
   },
+  profile: {
+    title: 'Whose work it is',
+    parts: ['profile'],
+    only: ({ figures }) => figures.profile !== null && figures.profile !== undefined,
+    columns: [
+      ['library', nameOf],
+      ...['heartline', 'xstate', 'garbage collection'].map((owner) => [
+        `time of a drop: ${owner}`,
+        inProfile(({ drop }) => percent(drop[owner] ?? 0)),
+      ]),
+      ...['heartline', 'xstate'].map((owner) => [
+        `memory: ${owner}`,
+        inProfile(({ heap }) => percent(heap[owner] ?? 0)),
+      ]),
+    ],
+    legend:
+      'By the samples of a profiler: in whose functions the time of a drop goes, and whose functions made what an idle connection holds. What is around them, the fake socket and the simulated time, is left out.',
+  },
   size: {
     title: 'Size of the smallest realistic import, kB',
     parts: ['size'],
@@ -117,33 +138,45 @@ export const targets = [
   ['receive binary over loopback', '× raw', 1.1, 1.03, ({ loopback }) => loopback?.['receive binary'].ratio.median],
   ['memory per idle connection', 'kB', 9, 7.5, ({ memory }) => memory && memory.bytes / 1_000],
   ['timers per idle connection', '', 1, 1, ({ memory }) => memory?.timers],
-  ['the same in a page', '', 1, 1, ({ memory }) => memory?.timersInPage],
   ['drop to open, over raw', 'µs', 60, 35, ({ reconnect }) => reconnect?.overRaw.median],
   ['sockets per drop', '', 1, 1, ({ reconnect }) => reconnect?.sockets],
   ['timers per drop, at most', '', 4, 4, ({ reconnect }) => reconnect?.mostTimers],
-  ['gzip size over xstate', 'kB', 6, 5, ({ size }) => size?.withoutXState && size.withoutXState.gzip / 1_000],
+  ['gzip size without xstate', 'kB', 6, 5, ({ size }) => size?.withoutXState && size.withoutXState.gzip / 1_000],
+  ['gzip size in all, xstate being 13', 'kB', 19, 18, ({ size }) => size && size.whole.gzip / 1_000],
   ['first connect of a process', '× raw', 7, 5, ({ cold }) => cold?.ratio],
 ];
 
-/** How each target that was measured stands. */
+const verdictOn = (figure, must, aim) => (figure <= aim ? 'met' : figure <= must ? 'must met' : 'MISSED');
+
+/** How each target that was measured stands, in each of heartline's own rows. */
 export function standings(rows) {
-  const own = rows.find(({ name }) => name === 'heartline');
-  if (own === undefined) return [];
+  const own = rows.filter(({ name }) => name.startsWith('heartline'));
   return targets
-    .map(([what, unit, must, aim, figureOf]) => ({ what, unit, must, aim, figure: figureOf(own.figures) }))
-    .filter(({ figure }) => figure !== undefined && figure !== null)
-    .map((target) => ({
-      ...target,
-      verdict: target.figure <= target.aim ? 'met' : target.figure <= target.must ? 'must met' : 'MISSED',
-    }));
+    .map(([what, unit, must, aim, figureOf]) => {
+      const measured = own
+        .map(({ name, figures }) => ({ name, figure: figureOf(figures) }))
+        .filter(({ figure }) => figure !== undefined && figure !== null)
+        .map(({ name, figure }) => ({ name, figure, verdict: verdictOn(figure, must, aim) }));
+      return { what, unit, must, aim, measured };
+    })
+    .filter(({ measured }) => measured.length > 0);
 }
 
-export const targetColumns = [
+const figureText = (figure, unit) => `${figure.toFixed(Number.isInteger(figure) ? 0 : 2)} ${unit}`.trim();
+
+export const targetColumns = (rows) => [
   ['target', ({ what }) => what],
   ['must', ({ must, unit }) => `≤ ${must} ${unit}`.trim()],
   ['aim', ({ aim, unit }) => `≤ ${aim} ${unit}`.trim()],
-  ['figure', ({ figure, unit }) => `${figure.toFixed(Number.isInteger(figure) ? 0 : 2)} ${unit}`.trim()],
-  ['', ({ verdict }) => verdict],
+  ...rows
+    .filter(({ name }) => name.startsWith('heartline'))
+    .map(({ name: row }) => [
+      row,
+      ({ measured, unit }) =>
+        orDash(({ figure, verdict }) => `${figureText(figure, unit)}, ${verdict}`)(
+          measured.find(({ name }) => name === row),
+        ),
+    ]),
 ];
 
 function print(title, columns, rows) {
@@ -162,13 +195,13 @@ const wrapped = (text) => text.replaceAll(/(.{1,118})(?: |$)/g, '$1\n').trimEnd(
 
 /** The tables of the parts that ran, and how the targets stand. */
 export function printTables(rows, parts) {
-  for (const { title, parts: needed, columns, legend } of Object.values(tables)) {
+  for (const { title, parts: needed, columns, legend, only = () => true } of Object.values(tables)) {
     if (!needed.some((part) => parts.includes(part))) continue;
-    print(title, columns, rows);
+    print(title, columns, rows.filter(only));
     console.log(wrapped(legend));
   }
   console.log('');
   for (const note of notesOf(rows)) console.log(`${note}.`);
   const standing = standings(rows);
-  if (standing.length > 0) print('Targets', targetColumns, standing);
+  if (standing.length > 0) print('Targets', targetColumns(rows), standing);
 }
