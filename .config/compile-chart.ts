@@ -21,6 +21,16 @@ const states = connectionMachine.config.states as unknown as Readonly<Record<Con
 const listOf = <Item>(items: Item | readonly Item[] | undefined): readonly Item[] =>
   items === undefined ? [] : Array.isArray(items) ? items : [items as Item];
 
+const knownOfMachine = ['schemas', 'id', 'description', 'context', 'output', 'invoke', 'initial', 'states'];
+const knownOfState = ['description', 'type', 'tags', 'entry', 'exit', 'always', 'on'];
+const knownOfTransition = ['description', 'guard', 'target', 'reenter', 'actions'];
+
+/** What is not compiled must not be left out in silence. */
+function mustKnow(config: object, known: readonly string[]): void {
+  const unknown = Object.keys(config).filter((key) => !known.includes(key));
+  if (unknown.length > 0) throw new Error(`the compiler does not know \`${unknown.join()}\``);
+}
+
 const isUpdate = (name: string): boolean => name in updates;
 
 /** Asked of a machine that was never given a world: the compiled actor has one from its beginning. */
@@ -43,7 +53,9 @@ function actionsOf(actions: string | readonly string[] | undefined): string {
     .join(', ')}]`;
 }
 
-function answerText({ guard, target, reenter, actions }: Transition, from: string): string {
+function answerText(transition: Transition, from: string): string {
+  mustKnow(transition, knownOfTransition);
+  const { guard, target, reenter, actions } = transition;
   const conditions = conditionsOf(guard);
   const parts = [
     ...(conditions.length > 0 ? [`when: [${conditions.join(', ')}]`] : []),
@@ -81,6 +93,7 @@ function answersText(found: Transition | readonly Transition[] | undefined, from
 }
 
 function stateText(name: ConnectionState, shared: Shared): string {
+  mustKnow(states[name], knownOfState);
   const { tags = [], entry, exit, always, on = {} } = states[name];
   const events = Object.entries(on).map(
     ([event, found]) => `      '${event}': ${shared.nameOf(answersText(found, name))},`,
@@ -106,6 +119,7 @@ function namedUpdates(): string[] {
 
 /** The chart as a module of tables, in which nothing is looked up by name. */
 export function compiledChart(): string {
+  mustKnow(connectionMachine.config, knownOfMachine);
   const shared = new Shared();
   for (const name of connectionStates) {
     for (const found of Object.values(states[name].on ?? {})) shared.count(answersText(found, name));

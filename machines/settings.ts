@@ -63,19 +63,19 @@ export interface ConnectionSettings {
   readonly hidden: HiddenSettings;
 }
 
-/** The defaults of clause table "Default numbers". */
+/** The defaults of clause table "Default numbers". Frozen, as every connection that leaves them out shares them. */
 export const defaultSettings: ConnectionSettings = {
   transports: [{ name: 'transport', connectTimeoutMs: 10_000 }],
   polling: null,
-  heartbeat: {
+  heartbeat: Object.freeze({
     mode: 'none',
     intervalMs: 25_000,
     timeoutMs: 10_000,
     maxMissed: 2,
     silenceMs: 60_000,
     probeTimeoutMs: 5_000,
-  },
-  backoff: { initialMs: 1_000, maxMs: 15_000, longMaxMs: 60_000 },
+  }),
+  backoff: Object.freeze({ initialMs: 1_000, maxMs: 15_000, longMaxMs: 60_000 }),
   maxRetries: null,
   stableAfterMs: 10_000,
   stableUnheard: false,
@@ -83,5 +83,5 @@ export const defaultSettings: ConnectionSettings = {
   closeTimeoutMs: 5_000,
   fallbackAfter: 3,
   closeRules: defaultCloseRules,
-  hidden: { policy: 'keep', parkAfterMs: 60_000 },
+  hidden: Object.freeze({ policy: 'keep', parkAfterMs: 60_000 }),
 };

@@ -61,7 +61,7 @@ export function terminalCodeRules(codes: readonly number[]): CloseRule[] {
 }
 
 /** Clause table C: what a close code means where nobody said otherwise. A code without a rule is retried. */
-export const defaultCloseRules: readonly CloseRule[] = [
+export const defaultCloseRules: readonly CloseRule[] = Object.freeze([
   ...rules([1002, 1003, 1007, 1010], protocolError),
   rule(1008, terminate('policy')),
   rule(1009, terminate('too-big')),
@@ -74,7 +74,7 @@ export const defaultCloseRules: readonly CloseRule[] = [
   ...rules([4408, 4425], retry),
   rule(4429, { kind: 'retry-after', delayMs: 10_000 }),
   rule(4400, terminate('rejected'), 4499),
-];
+]);
 
 /** Presets for servers whose codes mean something of their own (clause C1). Given as `closeRules`, they come before the defaults. */
 export const closeRulePresets: Readonly<

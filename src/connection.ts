@@ -19,17 +19,31 @@ type Events = ConnectionEvents & { readonly snapshot: ConnectionSnapshot };
 
 const isEnding = (status: ConnectionState): boolean => status === 'closing' || status === 'terminated';
 
-/** What waits, to be read by everybody and changed by nobody. */
+/** What waits, to be read by everybody and changed by nobody. The numbers are its own, for whoever spreads or logs it. */
 class OutboxView {
-  constructor(private readonly kept: Outbox) {}
+  declare readonly items: number;
+  declare readonly bytes: number;
+  declare private readonly kept: Outbox;
 
-  get items(): number {
-    return this.kept.items;
+  constructor(kept: Outbox) {
+    // Writable, or a proxy would have to give the outbox itself and not a proxy of it.
+    Object.defineProperties(this, { ...OutboxView.#numbers, kept: { value: kept, writable: true } });
   }
 
-  get bytes(): number {
-    return this.kept.bytes;
-  }
+  static readonly #numbers: PropertyDescriptorMap & ThisType<OutboxView> = {
+    items: {
+      enumerable: true,
+      get() {
+        return this.kept.items;
+      },
+    },
+    bytes: {
+      enumerable: true,
+      get() {
+        return this.kept.bytes;
+      },
+    },
+  };
 }
 
 /**
@@ -60,7 +74,8 @@ class HeartlineConnection implements Connection {
 
   constructor(options: ConnectionOptions) {
     const settings = settingsOf(options);
-    const { clock = systemClock, heartbeat = {} } = options;
+    const { clock = systemClock } = options;
+    const { ping, isPong, answer } = options.heartbeat ?? {};
     this.#name = options.name ?? 'heartline';
     this.#inspect = options.inspect;
 
@@ -76,7 +91,7 @@ class HeartlineConnection implements Connection {
       messages: this.#messages,
       ask: createAsk((error) => this.#complain(error)),
       accepts: () => this.#accepts(),
-      heartbeat,
+      heartbeat: { ping, isPong, answer },
       greeting: options.greeting,
       messageId: options.messageId,
     });

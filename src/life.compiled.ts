@@ -11,7 +11,7 @@ export type LifeSnapshot = CompiledSnapshot;
 /** The world of the connection that a life belongs to. */
 export function worldOf({ host }: Life): World {
   if (host instanceof World) return host;
-  throw new Error('This actor belongs to a connection made by createConnection.');
+  throw new Error('The connection must be made by createConnection of heartline/compiled, not of heartline.');
 }
 
 /**

@@ -14,7 +14,7 @@ export type LifeSnapshot = SnapshotFrom<ConnectionMachine>;
 export function worldOf({ system }: Pick<Life, 'system'>): World {
   const world = hostOf(system);
   if (world instanceof World) return world;
-  throw new Error('This actor belongs to a connection made by createConnection.');
+  throw new Error('The connection must be made by createConnection of heartline, not of heartline/compiled.');
 }
 
 /** A new life, which is yet to be started. */

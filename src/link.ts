@@ -35,11 +35,12 @@ class Attempt implements TransportRequest {
   declare readonly authRefused: boolean;
   declare readonly clock: HeartlineClock;
   declare readonly signal: AbortSignal;
-  readonly #link: Link;
+  declare private readonly link: Link;
 
   constructor(about: Omit<TransportRequest, 'signal'>, link: Link) {
     Object.assign(this, about);
-    this.#link = link;
+    // Shown to nobody, yet no #private field: a transport around another may hand it a proxy of the request.
+    Object.defineProperty(this, 'link', { value: link });
     // Its own, for whoever spreads a request; and one function for all of them, as each getter of a literal is a function
     // of its own and makes a hidden class of its own.
     Object.defineProperty(this, 'signal', Attempt.#signal);
@@ -48,7 +49,7 @@ class Attempt implements TransportRequest {
   static readonly #signal: PropertyDescriptor & ThisType<Attempt> = {
     enumerable: true,
     get() {
-      return this.#link.signal;
+      return this.link.signal;
     },
   };
 }

@@ -135,7 +135,7 @@ function heartbeatSettings(options: HeartbeatOptions | undefined): HeartbeatSett
   aFunction('heartbeat.isPong', isPong);
   aFunction('heartbeat.answer', answer);
   if (ping !== undefined && silenceMs !== undefined) {
-    throw new TypeError('`heartbeat.silenceMs` is for servers that are not pinged by `heartbeat.ping`');
+    throw new TypeError('`heartbeat.silenceMs` is for servers that are not pinged: leave out `heartbeat.ping`');
   }
   const number = numbersIn('heartbeat.', options, defaults);
   return {
@@ -164,12 +164,14 @@ function pollingSettings(polling: Polling | undefined): PollingSettings | null {
   if (typeof polling?.start !== 'function') {
     mustBe('polling', 'a polling port, such as httpPolling({ url })');
   }
-  const number = numbersIn('polling.', polling, polling);
+  // A port has no defaults: one that leaves a number out would be asked without a pause.
+  const number = (key: 'intervalMs' | 'hiddenIntervalMs' | 'timeoutMs'): number =>
+    ranged(`polling.${key}`, polling[key] ?? null, 0, 10, 600_000);
   return {
     name: polling.name,
-    intervalMs: number('intervalMs', 10, 600_000),
-    hiddenIntervalMs: number('hiddenIntervalMs', 10, 600_000),
-    timeoutMs: number('timeoutMs', 10, 600_000),
+    intervalMs: number('intervalMs'),
+    hiddenIntervalMs: number('hiddenIntervalMs'),
+    timeoutMs: number('timeoutMs'),
   };
 }
 

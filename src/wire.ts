@@ -17,6 +17,9 @@ export type SendResult = 'sent' | 'queued' | 'rejected';
  */
 export type Speaker = (data: InboundData, link: Link, isControl: boolean) => void;
 
+/** What the user has to say of control frames. */
+export type Beat = { readonly [Name in 'ping' | 'isPong' | 'answer']: HeartbeatOptions[Name] | undefined };
+
 export interface WireOptions {
   readonly outbox: Outbox;
   readonly clock: HeartlineClock;
@@ -24,7 +27,7 @@ export interface WireOptions {
   readonly ask: Ask;
   /** Whether messages are still taken: not once the end was asked for. */
   readonly accepts: () => boolean;
-  readonly heartbeat: Pick<HeartbeatOptions, 'ping' | 'isPong' | 'answer'>;
+  readonly heartbeat: Beat;
   readonly greeting: (() => OutboundData | undefined) | undefined;
   readonly messageId: ((data: InboundData) => string | number | undefined) | undefined;
   readonly limits: WireLimits;

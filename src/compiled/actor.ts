@@ -2,7 +2,7 @@ import { initialContext, outputOf } from '../../machines/context.js';
 import type { Host } from '../../machines/host.js';
 import type { ConnectionEvent, ConnectionInput } from '../../machines/types.js';
 import { ChildActor, type Parent } from './child-actor.js';
-import { CompiledSnapshot, type Slots } from './snapshot.js';
+import { CompiledSnapshot } from './snapshot.js';
 import { type CompiledTurn, firstTurn, turnOn } from './turn.js';
 
 /** Whoever is told of each snapshot, and of the end. */
@@ -14,20 +14,12 @@ export interface CompiledObserver {
 
 type Consequence = () => void;
 const none: readonly Consequence[] = [];
-type Writable = { -readonly [Id in keyof Slots]: Slots[Id] };
-
-const nobody: Slots = {
-  environment: undefined,
-  transport: undefined,
-  timer: undefined,
-  poller: undefined,
-  flush: undefined,
-  park: undefined,
-  poll: undefined,
-  upgrade: undefined,
-};
+const nobody: readonly ChildActor[] = [];
 
 const stopping = { type: 'xstate.stop' } as unknown as ConnectionEvent;
+
+/** By what XState calls the failure of an actor. */
+const failure = 'xstate.error.actor';
 
 const unborn = 0;
 const beginning = 1;
@@ -49,39 +41,39 @@ function surface(thrown: unknown): void {
 export class CompiledActor implements Parent {
   readonly id: string;
   readonly host: Host;
-  // By TypeScript alone: the actor may stand behind a proxy (Vue's `reactive`), which has no #private fields.
   private phase = unborn;
   private snapshot: CompiledSnapshot;
-  private slots: Slots;
+  /** Those there are, in the order in which they came. Replaced, not changed: the snapshots before have them as they were. */
+  private children: readonly ChildActor[];
   private queue: ConnectionEvent[] | null = null;
   /** What the first turn asks for, until the start. */
   private pending: readonly Consequence[];
-  /** Replaced when they change, which is rare. */
-  private observers: readonly CompiledObserver[] = [];
+  /** By their subscriptions. One that comes or goes while all are told is told, or is not, in the same round. */
+  private readonly observers = new Map<object, CompiledObserver>();
 
   constructor(id: string, host: Host, input: ConnectionInput) {
     this.id = id;
     this.host = host;
     const environment = new ChildActor('environment', 'environment', undefined, this);
     const turn = firstTurn(initialContext(input));
-    this.slots = { ...nobody, environment };
+    this.children = [environment];
     this.pending = [() => environment.start(), ...this.consequencesOf(turn)];
-    this.snapshot = new CompiledSnapshot('active', turn.value, turn.context, this.slots);
+    this.snapshot = new CompiledSnapshot('active', turn.value, turn.context, this.children);
+    // What cannot be extended is left alone by Vue's `reactive`. Behind its proxies the context would fill with proxies.
+    Object.preventExtensions(this);
   }
 
   getSnapshot(): CompiledSnapshot {
     return this.snapshot;
   }
 
-  /** Calls the observer after each event, and at the end. One that comes too late is told of the end at once. */
+  /** Calls the observer after each event, and at the end. One that comes too late is told at once, but not of a stop. */
   subscribe(given: CompiledObserver | ((snapshot: CompiledSnapshot) => void)): { readonly unsubscribe: () => void } {
     const observer = typeof given === 'function' ? { next: given } : given;
-    if (this.phase !== over) this.observers = [...this.observers, observer];
-    else this.tellEnd([observer]);
-    const unsubscribe = (): void => {
-      this.observers = this.observers.filter((one) => one !== observer);
-    };
-    return { unsubscribe };
+    const subscription = { unsubscribe: (): void => void this.observers.delete(subscription) };
+    if (this.phase !== over) this.observers.set(subscription, observer);
+    else if (this.snapshot.status !== 'stopped') this.tellEnd([observer]);
+    return subscription;
   }
 
   start(): this {
@@ -96,10 +88,10 @@ export class CompiledActor implements Parent {
   }
 
   stop(): this {
-    if (this.phase === unborn) this.phase = over;
-    // What is first in the queue while an actor begins is heard all the same, as XState's mailbox has it.
-    this.queue?.splice(this.phase === beginning ? 1 : 0);
-    this.hear(stopping);
+    // What is first in the queue until the actor has begun is heard all the same, as XState's mailbox has it.
+    this.queue?.splice(this.phase <= beginning ? 1 : 0);
+    // One that has yet to begin may do so afterwards.
+    if (this.phase !== unborn) this.hear(stopping);
     return this;
   }
 
@@ -118,6 +110,11 @@ export class CompiledActor implements Parent {
     this.drain();
   }
 
+  /** Its name alone: what it acts upon is nobody's to log. */
+  toJSON(): { readonly id: string } {
+    return { id: this.id };
+  }
+
   private drain(): void {
     while (this.phase === busy) {
       const event = this.queue?.shift();
@@ -134,15 +131,17 @@ export class CompiledActor implements Parent {
     const { value, context } = this.snapshot;
     let turn: CompiledTurn | null;
     let consequences: readonly Consequence[] = none;
+    let isFailure: boolean;
     try {
       turn = turnOn(value, context, event);
       if (turn !== null) consequences = this.consequencesOf(turn);
+      isFailure = event.type.startsWith(failure);
     } catch (error) {
       return this.end('error', error);
     }
     if (turn !== null) return this.stand(turn, consequences);
-    // An actor that failed, and nobody who would know what to do about it.
-    if (event.type.startsWith('xstate.error.')) return this.end('error', Object(event).error);
+    // Nobody would know what to do without the actor that failed.
+    if (isFailure) return this.end('error', Object(event).error);
     this.publish();
   }
 
@@ -150,10 +149,10 @@ export class CompiledActor implements Parent {
   private stand({ value, context }: CompiledTurn, consequences: readonly Consequence[]): void {
     const isEnd = value === 'terminated';
     this.snapshot = isEnd
-      ? new CompiledSnapshot('done', value, context, this.slots, outputOf(context))
-      : new CompiledSnapshot('active', value, context, this.slots);
+      ? new CompiledSnapshot('done', value, context, this.children, outputOf(context))
+      : new CompiledSnapshot('active', value, context, this.children);
     for (const consequence of consequences) consequence();
-    if (isEnd) this.stopAll();
+    if (isEnd) for (const child of this.children) child.stop();
     this.publish();
     if (isEnd) this.close();
   }
@@ -162,43 +161,40 @@ export class CompiledActor implements Parent {
   private consequencesOf(turn: CompiledTurn): readonly Consequence[] {
     if (turn.deeds.length === 0) return none;
     const consequences: Consequence[] = [];
-    // The slots of the snapshot before stay as they are.
-    const slots: Writable = { ...this.slots };
-    this.slots = slots;
+    const children = [...this.children];
     for (const deed of turn.deeds) {
-      if (deed.kind === 'tell') {
-        const { transport } = slots;
+      if (deed.kind === 'start') {
+        const child = new ChildActor(deed.id, deed.what, deed.input, this);
+        children.push(child);
+        consequences.push(() => child.start());
+      } else if (deed.kind === 'tell') {
+        const transport = children.find(({ id }) => id === 'transport');
         if (transport === undefined) throw new Error('there is no transport to tell anything');
         consequences.push(() => transport.tell(deed.command));
-      } else if (deed.kind === 'start') {
-        const child = new ChildActor(deed.id, deed.what, deed.input, this);
-        slots[deed.id] = child;
-        consequences.push(() => child.start());
       } else {
-        const child = slots[deed.id];
+        const child = children.find(({ id }) => id === deed.id);
         if (child === undefined) continue;
-        slots[deed.id] = undefined;
-        consequences.push(() => child.stop());
+        children.splice(children.indexOf(child), 1);
+        // One that is yet to start in this very turn never does.
+        if (child.isRunning) consequences.push(() => child.stop());
+        else child.stop();
       }
     }
+    this.children = children;
     return consequences;
-  }
-
-  private stopAll(): void {
-    for (const child of Object.values(this.slots)) child?.stop();
   }
 
   private end(status: 'error' | 'stopped', error?: unknown): void {
     const { value, context } = this.snapshot;
-    this.snapshot = new CompiledSnapshot(status, value, context, this.slots, undefined, error);
-    this.stopAll();
+    const { children } = this;
+    this.children = nobody;
+    this.snapshot = new CompiledSnapshot(status, value, context, nobody, undefined, error);
+    for (const child of children) child.stop();
     this.close();
   }
 
   private publish(): void {
-    for (const observer of this.observers) {
-      // Gone by the hand of one before it.
-      if (!this.observers.includes(observer)) continue;
+    for (const observer of this.observers.values()) {
       try {
         observer.next?.(this.snapshot);
       } catch (thrown) {
@@ -210,16 +206,16 @@ export class CompiledActor implements Parent {
   private close(): void {
     this.phase = over;
     this.queue = null;
-    const observers = this.observers;
-    this.observers = [];
-    this.tellEnd(observers);
+    this.tellEnd(this.observers.values());
+    this.observers.clear();
   }
 
-  private tellEnd(observers: readonly CompiledObserver[]): void {
+  /** An error surfaces unless all of them listen for one, and there are any. */
+  private tellEnd(observers: Iterable<CompiledObserver>): void {
     const { status, error } = this.snapshot;
-    const isUnheard = status === 'error' && !observers.some((observer) => observer.error);
-    if (isUnheard) surface(error);
+    let isHeard: boolean | undefined;
     for (const observer of observers) {
+      isHeard = isHeard !== false && observer.error !== undefined;
       try {
         if (status === 'error') observer.error?.(error);
         else observer.complete?.();
@@ -227,5 +223,6 @@ export class CompiledActor implements Parent {
         surface(thrown);
       }
     }
+    if (status === 'error' && isHeard !== true) surface(error);
   }
 }

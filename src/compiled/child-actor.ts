@@ -56,10 +56,18 @@ export class ChildActor implements Child<unknown, never> {
     }
   }
 
+  get isRunning(): boolean {
+    return this.#phase === running;
+  }
+
+  /** What it says while it lets go is heard, as XState has it. */
   stop(): void {
-    const wasRunning = this.#phase === running;
-    this.#phase = over;
-    if (wasRunning) this.#dispose?.();
+    try {
+      if (this.isRunning) this.#dispose?.();
+      this.#phase = over;
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   #fail(error: unknown): void {

@@ -1,4 +1,3 @@
-import type { ChildId } from '../../machines/actions.js';
 import type {
   ConnectionContext,
   ConnectionEvent,
@@ -10,9 +9,6 @@ import { chart } from './chart.js';
 import type { ChildActor } from './child-actor.js';
 import { isAnswered } from './turn.js';
 
-/** The actors of one moment: all there may be by id, so that the slots of every connection are of one shape. */
-export type Slots = { readonly [Id in ChildId | 'environment']: ChildActor | undefined };
-
 /** Where the lifecycle stands: what XState's own snapshot of the machine says, by the same names. */
 export class CompiledSnapshot {
   readonly status: 'active' | 'done' | 'error' | 'stopped';
@@ -20,27 +16,26 @@ export class CompiledSnapshot {
   readonly context: ConnectionContext;
   readonly output: ConnectionOutput | undefined;
   readonly error: unknown;
-  private readonly slots: Slots;
+  private readonly actors: readonly ChildActor[];
 
   constructor(
     status: CompiledSnapshot['status'],
     value: ConnectionState,
     context: ConnectionContext,
-    slots: Slots,
+    actors: readonly ChildActor[],
     output?: ConnectionOutput,
     error?: unknown,
   ) {
     this.status = status;
     this.value = value;
     this.context = context;
-    this.slots = slots;
+    this.actors = actors;
     this.output = output;
     this.error = error;
   }
 
   get children(): { readonly [id: string]: ChildActor } {
-    const present = Object.entries(this.slots).filter((slot): slot is [string, ChildActor] => slot[1] !== undefined);
-    return Object.fromEntries(present);
+    return Object.fromEntries(this.actors.map((child) => [child.id, child]));
   }
 
   get tags(): ReadonlySet<ConnectionTag> {

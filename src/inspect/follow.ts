@@ -5,12 +5,18 @@ import { Bridge, type ShowsServices } from './bridge/bridge.js';
 import { createSafe } from './bridge/safe.js';
 import type { BridgeSettings } from './options.js';
 
-/** @throws TypeError for what is no connection. */
+/** @throws TypeError for what is no connection, or one without XState. */
 export function aConnection(connection: Connection): void {
-  if (typeof connection?.subscribe === 'function' && 'outbox' in connection) return;
-  throw new TypeError(
-    '`inspectConnection` takes what `createConnection` returned; for an actor there is `inspectActor`',
-  );
+  if (typeof connection?.subscribe !== 'function' || !('outbox' in connection)) {
+    throw new TypeError(
+      '`inspectConnection` takes what `createConnection` returned; for an actor there is `inspectActor`',
+    );
+  }
+  if (connection.actor.system === undefined) {
+    throw new TypeError(
+      '`inspectConnection` needs the XState actor: import createConnection from heartline, not heartline/compiled',
+    );
+  }
 }
 
 /** @throws TypeError for what is no actor of XState 5. */

@@ -200,7 +200,7 @@ export function socketIoTransportOver(
       );
       return {
         // Without `bufferedAmount`: the client counts packets, not bytes.
-        send: (data) => handle.send(data),
+        send: handle.send,
         close(code, reason) {
           events.detach(io);
           handle.close(code, reason);

@@ -75,7 +75,7 @@ export function sockJsTransportOver(load: () => Promise<SockJsClass>, options: S
     binary: false,
     connect(callbacks, request) {
       let origin = '';
-      const link = openSocket(callbacks, request, {
+      const { send, close } = openSocket(callbacks, request, {
         gather: () => after(ask(url, request), (to) => after(options.SockJS ?? load(), (SockJS) => ({ to, SockJS }))),
         create({ to, SockJS }): SockJsSocket {
           const address = socketUrl(to, 'http', base());
@@ -94,7 +94,7 @@ export function sockJsTransportOver(load: () => Promise<SockJsClass>, options: S
         },
       });
       // Without `bufferedAmount`: SockJS cannot tell.
-      return { send: (data) => link.send(data), close: (code, reason) => link.close(code, reason) };
+      return { send, close };
     },
   };
 }

@@ -52,7 +52,8 @@ const ignore = (): void => {};
 
 /**
  * One socket as a link: it ends exactly once, and delivers nothing once it was asked to close (clauses A2, A7). A class:
- * the getters of a literal would give each link a hidden class of its own.
+ * the getters of a literal would give each link a hidden class of its own. What it can do is bound all the same, and its
+ * own: a transport around this one may spread the handle, or take it apart.
  */
 class SocketLink<Parts, Socket extends SocketLike> implements TransportHandle {
   #phase = connecting;
@@ -83,11 +84,11 @@ class SocketLink<Parts, Socket extends SocketLike> implements TransportHandle {
     return this.#socket?.protocol ?? '';
   }
 
-  send(data: OutboundData): void {
+  readonly send = (data: OutboundData): void => {
     if (this.#phase === open) (this.#socket as Socket).send(data);
-  }
+  };
 
-  close(code?: number, reason?: string): void {
+  readonly close = (code?: number, reason?: string): void => {
     const socket = this.#socket;
     if (this.#phase === connecting) {
       this.#end('client');
@@ -101,7 +102,7 @@ class SocketLink<Parts, Socket extends SocketLike> implements TransportHandle {
     }
     // Nobody waits any more for the end of a link that was given up.
     if (this.#phase === closing && this.#request.signal.aborted) this.#detach();
-  }
+  };
 
   #await(parts: PromiseLike<Parts>): void {
     const isWanted = (): boolean => this.#phase === connecting && !this.#request.signal.aborted;

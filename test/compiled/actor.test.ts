@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { reactive } from 'vue';
 import type { Children, Host } from '../../machines/host.js';
 import type { ConnectionEvent } from '../../machines/index.js';
 import { CompiledActor } from '../../src/compiled/actor.js';
+import { aConnection } from '../../src/inspect/follow.js';
 import { worldOf } from '../../src/life.compiled.js';
 import { createRig } from '../../src/testing/index.js';
 
@@ -110,6 +112,21 @@ describe('the compiled actor', () => {
     expect(gone).not.toHaveBeenCalled();
   });
 
+  it('tells an observer that joins while the others are told, and one under each of its subscriptions', () => {
+    const actor = actorWith();
+    const joining = vi.fn();
+    const joins = actor.subscribe(() => {
+      joins.unsubscribe();
+      actor.subscribe(joining);
+    });
+    const twice = { next: vi.fn() };
+    actor.subscribe(twice).unsubscribe();
+    actor.subscribe(twice);
+    actor.start();
+    expect(joining).toHaveBeenCalledOnce();
+    expect(twice.next).toHaveBeenCalledOnce();
+  });
+
   it('lets events wait for those before them, and for its start', () => {
     const actor = actorWith();
     const told: string[] = [];
@@ -138,15 +155,30 @@ describe('the compiled actor', () => {
     expect(stopped).toEqual(['environment', 'transport', 'timer']);
     expect(complete).toHaveBeenCalledOnce();
     expect(actor.getSnapshot()).toMatchObject({ status: 'stopped', value: 'connecting' });
+    expect(actor.getSnapshot().children).toEqual({});
     actor.stop();
     expect(stopped).toHaveLength(3);
+    const late = vi.fn();
+    actor.subscribe({ complete: late });
+    expect(late).not.toHaveBeenCalled();
   });
 
-  it('never starts once it was stopped before', () => {
-    const transport = vi.fn(() => () => {});
-    const actor = actorWith({ transport }).stop();
+  it('may start after it was stopped before', () => {
+    const actor = actorWith().stop();
     actor.start();
-    expect(transport).not.toHaveBeenCalled();
+    actor.send(opened);
+    expect(actor.getSnapshot()).toMatchObject({ status: 'active', value: 'open' });
+  });
+
+  it('does not start what its very first turn stops', () => {
+    const started: unknown[] = [];
+    const timer = ({ input }: Children['timer']): (() => void) => {
+      started.push(input.event);
+      return () => {};
+    };
+    const host: Host = { run: (kind, child) => (kind === 'timer' ? timer(child as Children['timer']) : () => {}) };
+    new CompiledActor('test', host, { at, starts: [at - 1] }).start();
+    expect(started).toEqual(['retry.due']);
   });
 
   it('hears nothing from an actor that it has stopped', () => {
@@ -199,6 +231,49 @@ describe('the compiled actor', () => {
     expect(await surfaced()).toEqual([new Error('broken')]);
   });
 
+  it('surfaces its failure where even one observer does not listen for it', async () => {
+    catchTimers();
+    const error = vi.fn();
+    const actor = actorWith({
+      timer: () => {
+        throw new Error('broken');
+      },
+    });
+    actor.subscribe({ error });
+    actor.subscribe(() => {});
+    actor.start();
+    expect(error).toHaveBeenCalledOnce();
+    expect(await surfaced()).toEqual([new Error('broken')]);
+  });
+
+  it('fails, and hangs no further, with an actor that does not let go', () => {
+    const actor = actorWith({
+      timer: () => () => {
+        throw new Error('stuck');
+      },
+    });
+    const error = vi.fn();
+    actor.subscribe({ error });
+    actor.start().send(opened);
+    expect(error).toHaveBeenCalledExactlyOnceWith(new Error('stuck'));
+    expect(actor.getSnapshot().status).toBe('error');
+  });
+
+  it('fails, and hangs no further, with an event that has no type', () => {
+    const actor = actorWith();
+    const error = vi.fn();
+    actor.subscribe({ error });
+    actor.start().send({} as ConnectionEvent);
+    expect(error).toHaveBeenCalledOnce();
+    expect(actor.getSnapshot().status).toBe('error');
+  });
+
+  it('is left alone by what makes proxies of objects', () => {
+    const actor = actorWith();
+    expect(reactive(actor)).toBe(actor);
+    expect(reactive({ actor }).actor).toBe(actor);
+  });
+
   it('is not harmed by observers that throw', async () => {
     catchTimers();
     const actor = actorWith();
@@ -228,6 +303,16 @@ describe('the compiled actor', () => {
 describe('a connection with it', () => {
   it('refuses an inspector, and says what to import instead', () => {
     expect(() => createRig({ inspect: () => {} })).toThrow(/`inspect` .* import createConnection from heartline/);
+  });
+
+  it('is none for heartline/inspect, which says so', () => {
+    const { connection } = createRig();
+    expect(() => aConnection(connection)).toThrow(/needs the XState actor: import createConnection from heartline/);
+  });
+
+  it('says nothing of its options where it is logged', () => {
+    const { connection } = createRig({ name: 'prices' });
+    expect(JSON.parse(JSON.stringify(connection)).actor).toEqual({ id: 'prices' });
   });
 
   it('has the actor of its life, which knows its world', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { reactive } from 'vue';
+import type { HeartbeatOptions } from '../../src/options.js';
 import { createRig } from '../../src/testing/index.js';
 
 describe('a connection as an object', () => {
@@ -46,4 +47,33 @@ describe('a connection as an object', () => {
     expect('clear' in outbox || 'add' in outbox).toBe(false);
     expect(() => Object.assign(outbox, { items: 0 })).toThrow(TypeError);
   });
+
+  it('shows them to whoever spreads or logs it', () => {
+    const { connection } = createRig({});
+    connection.send('é');
+    const waits = { items: 1, bytes: 2 };
+    expect(JSON.parse(JSON.stringify(connection))).toMatchObject({ outbox: waits });
+    for (const outbox of [connection.outbox, reactive(connection.outbox)]) {
+      expect([{ ...outbox }, Object.keys(outbox)]).toEqual([waits, ['items', 'bytes']]);
+    }
+  });
+
+  it('reads its options once', () => {
+    const heartbeat: HeartbeatOptions = { isPong: (data) => data === 'pong' };
+    const { transport, messages } = createRig({ heartbeat });
+    transport.latest.open();
+    Object.assign(heartbeat, { isPong: () => true, answer: () => 'b' });
+    transport.latest.message('a');
+    expect([messages, transport.latest.sent]).toEqual([['a'], []]);
+  });
+
+  it.each(['abandon', 'constructor', 'fail', 'protocol'])(
+    'has a transport that an inspector cannot ask for more than the machine does: %s',
+    (type) => {
+      const { connection, transport } = createRig({});
+      transport.latest.open();
+      connection.actor.getSnapshot().children.transport?.send({ type } as never);
+      expect([connection.status, transport.latest.phase]).toEqual(['open', 'open']);
+    },
+  );
 });

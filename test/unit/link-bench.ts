@@ -60,7 +60,7 @@ export function bench(
     messages,
     ask: createAsk((error) => failures.push(error.message)),
     accepts: () => true,
-    heartbeat: { ...(ping && { ping }), ...(isPong && { isPong }), ...(answer && { answer }) },
+    heartbeat: { ping, isPong, answer },
     greeting: undefined,
     messageId: undefined,
     limits: { maxInboundBytes: 100, highWaterBytes: 50, lowWaterBytes: 10 },

@@ -54,6 +54,15 @@ describe('the signal of an attempt', () => {
     link.abandon();
     expect(request.signal.aborted).toBe(true);
   });
+
+  it('is there in whatever a transport around another makes of the request', () => {
+    const { link, request } = asked();
+    const made = [{ ...request }, Object.create(request), new Proxy(request, {})] as TransportRequest[];
+    const signals = made.map(({ signal }) => signal);
+    link.abandon();
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, true, true]);
+    expect(Object.keys(request)).toEqual(['attempt', 'authRefused', 'clock', 'signal']);
+  });
 });
 
 describe('what a link is asked', () => {

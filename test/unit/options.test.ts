@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defaultSettings } from '../../machines/index.js';
 import { type ConnectionOptions, createConnection } from '../../src/index.js';
 import { FakeTransport } from '../../src/testing/index.js';
 
@@ -11,6 +12,7 @@ describe('options that make no sense', () => {
     ['empty transports', { transports: [] }, /`transports`/],
     ['a transport that is none', { transports: [{}] }, /`transports`/],
     ['polling', { polling: {} }, /`polling` must be a polling port/],
+    ['polling.intervalMs', { polling: { start() {} } }, /`polling.intervalMs` must be a number from 10 to 600000/],
     ['connectTimeoutMs', { connectTimeoutMs: 0 }, /`connectTimeoutMs` must be a number from 10 to 120000, not 0/],
     ['closeTimeoutMs', { closeTimeoutMs: -1 }, /`closeTimeoutMs`.*0 to 30000/],
     ['stableAfterMs', { stableAfterMs: '5' }, /`stableAfterMs`.*10 to 120000, not 5/],
@@ -91,4 +93,9 @@ describe('options that make no sense', () => {
     expect(() => createConnection(given)).toThrow(message);
     expect(transports[0]?.links).toHaveLength(links ?? 0);
   });
+});
+
+it('the defaults that connections share cannot be changed by one of them', () => {
+  const { heartbeat, backoff, hidden, closeRules } = defaultSettings;
+  expect([heartbeat, backoff, hidden, closeRules].map(Object.isFrozen)).toEqual([true, true, true, true]);
 });

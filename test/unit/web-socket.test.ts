@@ -48,6 +48,17 @@ describe('a socket that cannot be made', () => {
   });
 });
 
+describe('a handle', () => {
+  it('may be taken apart, or spread, by a transport around this one', () => {
+    const { link, socket } = dial();
+    const { send, close } = { ...link.handle };
+    socket.open();
+    send('a');
+    close(4000, 'enough');
+    expect([socket.sent, socket.closes]).toEqual([['a'], [[4000, 'enough']]]);
+  });
+});
+
 describe('the end', () => {
   it.each([
     [1000, true, 'server-close'],

@@ -20,7 +20,7 @@ const happens = (dice: Dice, chance: number): boolean => dice() < chance;
 
 const polling = { name: 'polling', intervalMs: 5_000, hiddenIntervalMs: 30_000, timeoutMs: 30_000 };
 
-function anySettings(dice: Dice): Partial<ConnectionSettings> {
+export function anySettings(dice: Dice): Partial<ConnectionSettings> {
   const transport = (name: string): TransportSettings => ({ name, connectTimeoutMs: 10_000 });
   return {
     transports: pick(dice, [[transport('a')], [transport('a'), transport('b')]]),
@@ -44,7 +44,11 @@ function anyLink(dice: Dice): LinkReport {
 }
 
 /** Any event of any kind, likely or not, mostly one of now: nothing that it says need be possible. */
-function anyEvent(dice: Dice, { value, context }: Snapshot, at: number): ConnectionEvent {
+export function anyEvent(
+  dice: Dice,
+  { value, context }: Pick<Snapshot, 'value' | 'context'>,
+  at: number,
+): ConnectionEvent {
   // Ends are left for last, or every walk would be short.
   const here = Object.keys(chart[value].on).filter((type) => !type.startsWith('user.close') || happens(dice, 0.02));
   const type = happens(dice, 0.9) && here.length > 0 ? pick(dice, here) : pick(dice, types);
