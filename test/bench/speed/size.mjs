@@ -15,5 +15,7 @@ async function sizeOf(subject, external) {
 export async function size(subject) {
   if (subject.import === undefined) return null;
   const whole = await sizeOf(subject, []);
-  return subject.module === undefined ? { whole } : { whole, withoutXState: await sizeOf(subject, ['xstate']) };
+  return subject.module === undefined || subject.isCompiled
+    ? { whole }
+    : { whole, withoutXState: await sizeOf(subject, ['xstate']) };
 }
