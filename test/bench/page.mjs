@@ -78,7 +78,7 @@ ${section(tables.size, rows)}
 
 ${table(targetColumns(rows), standings(rows))}
 
-\`heartline\` is bound by XState where it misses: see whose work it is. [\`heartline/compiled\`](compiled.md) is the same machine without it. A first connect is mostly the compiler's work: each function of the library runs for the first time. Binary messages are asked for their size, which is limited; V8 alone takes most of the difference to text for that.
+In memory, in a drop and in the first connect \`heartline\` is bound by XState: see whose work it is. [\`heartline/compiled\`](compiled.md) is the same machine without it. [Where the size goes](decisions/0013-size.md) has a page of its own. A first connect is mostly the compiler's work: each function of the library runs for the first time. Binary messages are asked for their size, which is limited; V8 alone takes most of the difference to text for that.
 
 Options that are not those by default:
 

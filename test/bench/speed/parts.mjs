@@ -44,19 +44,33 @@ async function reconnect(subject, files) {
 
 const firstConnects = 15;
 
-/** First connections, each in a fresh process, the bare socket's and the library's in turn; then some in one process. */
-async function cold(subject, files) {
+/** First connections, each in a fresh process, the bare socket's and the library's in turn. */
+async function inFreshProcesses(subject, files, settings) {
   const [raw, own] = [[], []];
   for (let round = 0; round < firstConnects; round += 1) {
-    raw.push(await job('cold')({ name: 'raw' }, { ...files, file: files.rawFile }));
-    own.push(await job('cold')(subject, files));
+    raw.push(await job('cold', settings)({ name: 'raw' }, { ...files, file: files.rawFile }));
+    own.push(await job('cold', settings)(subject, files));
   }
+  return { raw, own };
+}
+
+/** Which share of its first connect is the compiler's: what is saved where all code is compiled when it is loaded. */
+async function compilersShare(subject, files, us) {
+  if (subject.module === undefined) return null;
+  const { own } = await inFreshProcesses(subject, files, { flags: ['--no-lazy'] });
+  return 1 - median(own.map((one) => one.us)) / us;
+}
+
+/** First connections, and then some in one process. */
+async function cold(subject, files) {
+  const { raw, own } = await inFreshProcesses(subject, files);
   const us = (those) => those.map((one) => one.us);
   const loadMs = (those) => those.map((one) => one.loadMs);
   return {
     rawUs: median(us(raw)),
     us: spread(us(own)),
     ratio: median(us(own)) / median(us(raw)),
+    compilersShare: await compilersShare(subject, files, median(us(own))),
     loadMs: comparison({ raw: loadMs(raw), own: loadMs(own) }),
     warm: compared(await inSeveral(job('warm', { rounds: 9, connects: 100 }), subject, files)),
   };

@@ -7,8 +7,8 @@ const patienceMs = 5 * 60_000;
 const child = join(import.meta.dirname, 'child.mjs');
 
 /** One measurement in a process of its own. What cannot be measured fails the run: a missing figure would be a lie. */
-export async function inChild(job) {
-  const flags = ['--expose-gc', '--max-semi-space-size=16'];
+export async function inChild({ flags: more = [], ...job }) {
+  const flags = ['--expose-gc', '--max-semi-space-size=16', ...more];
   const running = promisify(execFile)(process.execPath, [...flags, child, JSON.stringify(job)], {
     timeout: patienceMs,
   });
