@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { type Browser, chromium } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import { connectionMachine } from '../../machines/index.js';
 import { findChromium } from '../browser/chromium.mjs';
 import { type Playground, startPlayground, Visit } from '../support/playground.js';
@@ -90,6 +92,20 @@ describe('the playground', { timeout: 60_000 }, () => {
     expect(await visit.say('hello')).toBe('sent');
     await visit.receives('hello');
     expect(await visit.data('gaps')).toBe('0');
+  });
+
+  it('tells a page what it missed before anything new, however soon that comes', async () => {
+    const socket = new WebSocket(`${playground.url.replace('http', 'ws')}ws?client=early`);
+    const heard: number[] = [];
+    socket.on('message', (data) => heard.push(JSON.parse(String(data)).id));
+    await once(socket, 'open');
+    expect(await visit.say('before it has greeted')).toBe('sent');
+    await visit.receives('before it has greeted');
+    expect(heard).toEqual([]);
+    socket.send(JSON.stringify({ type: 'resume', after: 0 }));
+    await expect.poll(() => heard.length).toBeGreaterThan(0);
+    expect(heard).toEqual([...heard].sort((one, other) => one - other));
+    socket.terminate();
   });
 
   it('comes back after an abrupt drop', async () => {

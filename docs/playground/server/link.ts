@@ -27,14 +27,14 @@ export class Link {
   readonly #guest: Guest;
   readonly #room: Room;
   readonly #pipe: Pipe;
-  readonly #unlisten: () => void;
+  /** Null until the page has said from where it goes on: what is said before that would come before what it missed. */
+  #unlisten: (() => void) | null = null;
   #held: string[] = [];
 
   constructor(guest: Guest, room: Room, pipe: Pipe) {
     this.#guest = guest;
     this.#room = room;
     this.#pipe = pipe;
-    this.#unlisten = room.listen((message) => this.#pass(message));
     guest.join(this);
   }
 
@@ -45,6 +45,7 @@ export class Link {
     if (type === 'resume' && typeof after === 'number') {
       const missed = this.#room.after(after);
       for (const message of after === 0 ? missed.slice(-firstGlance) : missed) this.#pass(message);
+      this.#unlisten ??= this.#room.listen((message) => this.#pass(message));
     }
     if (type === 'say' && typeof said === 'string' && typeof mark === 'string') {
       this.#room.post(this.#guest.id, said.slice(0, longestText), mark);
@@ -61,7 +62,7 @@ export class Link {
   }
 
   ended(): void {
-    this.#unlisten();
+    this.#unlisten?.();
     this.#held = [];
     this.#guest.leave(this);
   }
