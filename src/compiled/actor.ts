@@ -16,6 +16,7 @@ type Consequence = () => void;
 const none: readonly Consequence[] = [];
 const nobody: readonly ChildActor[] = [];
 
+/** XState's own event for it, which is none of ours by type. */
 const stopping = { type: 'xstate.stop' } as unknown as ConnectionEvent;
 
 /** By what XState calls the failure of an actor. */

@@ -74,6 +74,8 @@ ${section(tables.profile, rows)}
 
 ${section(tables.size, rows)}
 
+${section(tables.bytes, rows)}
+
 ## What was aimed at
 
 ${table(targetColumns(rows), standings(rows))}

@@ -61,9 +61,9 @@ export function buildSubject(subject, folder) {
 export const buildClient = (subject, folder) =>
   buildText(`export * from './clients/${subject.entry}';`, join(folder, `${nameOf(subject)}-alone.mjs`), subject);
 
-/** What a bundler makes of `import` for a page, without the packages that are named. */
+/** What a bundler makes of `import` for a page, without the packages that are named; and how much of it each file is. */
 export async function minified(subject, external) {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     ...options,
     stdin: { contents: subject.import, resolveDir: import.meta.dirname },
     write: false,
@@ -73,8 +73,11 @@ export async function minified(subject, external) {
     define: { 'process.env.NODE_ENV': '"production"' },
     alias: aliasOf(subject),
     plugins: pluginsOf(subject),
+    metafile: true,
+    outfile: 'import.js',
   });
-  return outputFiles[0].contents;
+  const [{ inputs }] = Object.values(metafile.outputs);
+  return { file: outputFiles[0].contents, inputs };
 }
 
 /** What the server of the loopback speaks. */

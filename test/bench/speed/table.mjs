@@ -1,4 +1,6 @@
 // The figures as tables, and whether heartline keeps what it promises.
+import { purposes } from './size.mjs';
+
 const signed = (number, digits) => {
   const text = number.toFixed(digits);
   return Number(text) < 0 ? text : `+${text.replace('-', '')}`;
@@ -120,6 +122,16 @@ export const tables = {
       ]),
     ],
     legend: 'As esbuild bundles it for a page, in production.',
+  },
+  bytes: {
+    title: 'What these bytes are, minified, kB',
+    parts: ['size'],
+    only: ({ figures }) => figures.size?.parts !== undefined,
+    columns: [
+      ['library', nameOf],
+      ...purposes.map(([purpose]) => [purpose, inBundle(({ parts }) => kiloBytes(parts[purpose]))]),
+    ],
+    legend: 'Of heartline alone, by the file that each part comes from, before it is compressed to about a third.',
   },
 };
 
