@@ -1,4 +1,5 @@
 // The figures as tables, and whether heartline keeps what it promises.
+import { printTable } from '../print-table.mjs';
 import { purposes } from './size.mjs';
 
 const signed = (number, digits) => {
@@ -196,17 +197,6 @@ export const targetColumns = (rows) => [
     ]),
 ];
 
-function print(title, columns, rows) {
-  const cells = [columns.map(([head]) => head), ...rows.map((row) => columns.map(([, text]) => text(row)))];
-  const widths = columns.map((_, index) => Math.max(...cells.map((line) => line[index].length)));
-  console.log(`\n${title}`);
-  for (const line of cells) {
-    console.log(
-      line.map((cell, index) => (index === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[index]))).join('  '),
-    );
-  }
-}
-
 /** Breaks a text into lines that a terminal holds. */
 const wrapped = (text) => text.replaceAll(/(.{1,118})(?: |$)/g, '$1\n').trimEnd();
 
@@ -214,11 +204,11 @@ const wrapped = (text) => text.replaceAll(/(.{1,118})(?: |$)/g, '$1\n').trimEnd(
 export function printTables(rows, parts) {
   for (const { title, parts: needed, columns, legend, only = () => true } of Object.values(tables)) {
     if (!needed.some((part) => parts.includes(part))) continue;
-    print(title, columns, rows.filter(only));
+    printTable(title, columns, rows.filter(only));
     console.log(wrapped(legend));
   }
   console.log('');
   for (const note of notesOf(rows)) console.log(`${note}.`);
   const standing = standings(rows);
-  if (standing.length > 0) print('Targets', targetColumns(rows), standing);
+  if (standing.length > 0) printTable('Targets', targetColumns(rows), standing);
 }
